@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+
+/** Flags under which headless Chromium is quiet and works as root. */
+const chromiumArgs: string[] = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+];
+
+const places = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome-stable',
+  '/usr/bin/google-chrome',
+  '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/** The Chromium the tests drive: `CHROMIUM_PATH`, an installed one, or `undefined` for Playwright's own download. */
+function chromiumPath(): string | undefined {
+  const named = process.env['CHROMIUM_PATH'];
+  if (named !== undefined && named !== '') return named;
+  return places.find((place) => existsSync(place));
+}
+
+/** Playwright launch options for that browser. */
+export function chromiumLaunch(): { args: string[]; executablePath?: string } {
+  const executablePath = chromiumPath();
+  return executablePath === undefined ? { args: chromiumArgs } : { executablePath, args: chromiumArgs };
+}

@@ -1,0 +1,61 @@
+/** What several maintainers edit together (an Automerge document); one field of the seed each. */
+export interface CardProjection {
+  readonly name: string;
+  readonly description: string;
+  /** SPDX expression; empty when not said. */
+  readonly license: string;
+  readonly authors: readonly string[];
+  readonly tags: readonly string[];
+  readonly keywords: readonly string[];
+  readonly repository: string;
+  readonly homepage: string;
+  /** Markdown. */
+  readonly readme: string;
+  /** Versions in order of publication (RGA). */
+  readonly order: readonly string[];
+  /** Changelog by version. */
+  readonly notes: Readonly<Record<string, string>>;
+  /** Reason by yanked version. */
+  readonly yanked: Readonly<Record<string, string>>;
+  readonly deprecated: { readonly reason: string; readonly replacement: string | null } | null;
+  /** How many changes count, and how many were set aside (dependency missing, or refused at merge). */
+  readonly changes: number;
+  readonly setAside: number;
+}
+
+/** One saved form: the fields to change; absent fields stay. */
+export interface CardEdit {
+  readonly name?: string;
+  readonly description?: string;
+  readonly license?: string;
+  readonly authors?: readonly string[];
+  readonly tags?: readonly string[];
+  readonly keywords?: readonly string[];
+  readonly repository?: string;
+  readonly homepage?: string;
+  readonly readme?: string;
+  /** Adds a version to the publication order, with its note. */
+  readonly release?: { readonly version: string; readonly notes: string };
+  /** Yanks (reason) or unyanks (null). */
+  readonly yank?: { readonly version: string; readonly reason: string | null };
+  readonly deprecate?: { readonly reason: string; readonly replacement: string | null } | null;
+}
+
+/** The card of a module nobody has described yet. */
+export const emptyCard: CardProjection = {
+  name: '',
+  description: '',
+  license: '',
+  authors: [],
+  tags: [],
+  keywords: [],
+  repository: '',
+  homepage: '',
+  readme: '',
+  order: [],
+  notes: {},
+  yanked: {},
+  deprecated: null,
+  changes: 0,
+  setAside: 0,
+};

@@ -1,0 +1,79 @@
+import type { ReleaseManifest } from './manifest.ts';
+
+/** One published (or waiting) version of a module, with the facts that make it trustworthy. */
+export interface Release {
+  readonly version: string;
+  readonly manifest: ReleaseManifest;
+  /** Publisher's public key, 64 hex digits, and the same as did:key. */
+  readonly author: string;
+  readonly did: string;
+  /** Milliseconds since 1970 UTC, from the entry's timestamp; taken at the author's word. */
+  readonly publishedAt: number;
+  readonly yanked: string | null;
+  readonly notes: string;
+  /** `published`: in the store and counting. `waiting`: signed here, in the outbox. */
+  readonly state: 'published' | 'waiting';
+  /** WILLIAM3 of encode_entry of the manifest's entry, 64 hex digits. */
+  readonly entryId: string;
+  /** The author's signature over encode_entry, 128 hex digits. */
+  readonly signature: string;
+  /** Who granted the right, as a chain of dids from the registry's root to the author; empty while waiting. */
+  readonly grantedBy: readonly string[];
+  /** True when the wasm bytes are on this device. */
+  readonly held: boolean;
+}
+
+/** A module as people see it: the projection of its card and releases (DESIGN: GenModule). */
+export interface GenModule {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly license: string;
+  readonly authors: readonly string[];
+  readonly tags: readonly string[];
+  readonly keywords: readonly string[];
+  readonly repository: string;
+  readonly homepage: string;
+  readonly readme: string;
+  /** Owner's public key (64 hex digits) and did; empty strings while the name waits for a grant. */
+  readonly owner: string;
+  readonly ownerDid: string;
+  /** Highest version first (SemVer precedence). */
+  readonly releases: readonly Release[];
+  /** Highest stable version that is not yanked; else the highest not yanked; null when all are yanked. */
+  readonly latest: string | null;
+  readonly deprecated: { readonly reason: string; readonly replacement: string | null } | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Signers that say they have it installed (opt-in). */
+  readonly installs: number;
+  /** Modules of this registry whose latest release depends on it. */
+  readonly dependents: number;
+  readonly rating: { readonly count: number; readonly average: number };
+  /** True when any release or text of it still waits in this device's outbox. */
+  readonly waiting: boolean;
+}
+
+/** What a list row and the search index need of a module. */
+export interface ModuleSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly license: string;
+  readonly authors: readonly string[];
+  readonly tags: readonly string[];
+  readonly keywords: readonly string[];
+  /** Names of the functions that the latest release exports. */
+  readonly exports: readonly string[];
+  readonly latest: string | null;
+  readonly size: number;
+  readonly profile: string;
+  readonly ownerDid: string;
+  readonly updatedAt: number;
+  readonly createdAt: number;
+  readonly installs: number;
+  readonly dependents: number;
+  readonly rating: { readonly count: number; readonly average: number };
+  readonly deprecated: boolean;
+  readonly waiting: boolean;
+}

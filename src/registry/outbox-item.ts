@@ -1,0 +1,38 @@
+import type { Problem } from './problem.ts';
+
+/** An entry signed here: what stays the same whether or not the capability is there yet. */
+export interface SignedEntry {
+  /** encode_entry(entry). */
+  readonly entry: Uint8Array;
+  /** 64 bytes over `entry`, by the entry's author. */
+  readonly signature: Uint8Array;
+  /** Inline payload; null for wasm (its bytes lie in the payload store). */
+  readonly payload: Uint8Array | null;
+}
+
+/** *waiting*: for a grant. *ready*: authorised and stored, no relay has it yet. *relayed*: a relay acknowledged it. *refused*: see problem. */
+export type OutboxState = 'waiting' | 'ready' | 'relayed' | 'refused';
+
+/** One local write on its way out: all of its entries go together. */
+export interface OutboxItem {
+  /** Sorts by time of creation: `<ms, 13 digits>-<first entry id>`. */
+  readonly key: string;
+  /** Namespace, 64 hex digits. */
+  readonly registry: string;
+  readonly what: 'release' | 'card' | 'rating';
+  readonly module: string;
+  /** Empty for card and rating. */
+  readonly version: string;
+  /** Author, 64 hex digits. */
+  readonly author: string;
+  readonly entries: readonly SignedEntry[];
+  /** Ids of `entries`, in order. */
+  readonly entryIds: readonly string[];
+  readonly state: OutboxState;
+  /** Milliseconds since 1970 UTC. */
+  readonly createdAt: number;
+  readonly changedAt: number;
+  /** Bytes to send, payloads included. */
+  readonly size: number;
+  readonly problem: Problem | null;
+}

@@ -1,0 +1,20 @@
+import type { CardEdit, CardProjection } from '../card.ts';
+import type { Problem } from '../problem.ts';
+
+/** One card change as an entry carries it. */
+export interface CardChange {
+  /** Author's public key, 64 hex digits (the entry's subspace). */
+  readonly author: string;
+  /** One Automerge change chunk (type 1, not compressed). */
+  readonly bytes: Uint8Array;
+}
+
+/** Automerge documents of module cards (DESIGN: CRDTs). Implemented by `crdt/`; loaded only when first needed. */
+export interface Cards {
+  /** The entry rule on a card change: one uncompressed change, ≤ 10,000 ops, startOp ≤ 200,000, actor = author ‖ 16 bytes. Null when it holds. */
+  check(change: CardChange): Promise<Problem | null>;
+  /** The card that these changes make, in whatever order they come; changes whose dependencies are missing are set aside. */
+  project(changes: readonly CardChange[]): Promise<CardProjection>;
+  /** One new change by `author` on top of `changes`; null when the edit changes nothing. */
+  edit(changes: readonly CardChange[], author: string, edit: CardEdit): Promise<Uint8Array | null>;
+}

@@ -1,0 +1,83 @@
+import type { AuthorisedEntry } from '../../willow/token.ts';
+import type { GenModule } from '../gen-module.ts';
+import type { IdentityRecord } from '../identity.ts';
+import type { InstalledModule } from '../installed-module.ts';
+import type { OutboxItem } from '../outbox-item.ts';
+import type { RatingRecord } from '../rating.ts';
+
+/** An entry as it lies in the store: authorised, with its payload inline unless it is a wasm entry. */
+export interface StoredEntry extends AuthorisedEntry {
+  /** WILLIAM3 of encode_entry(entry), 64 hex digits: the entry's identity in inventories. */
+  readonly id: string;
+  /** The whole payload (≤ 64 KiB); null for wasm, whose bytes lie in the payload store. */
+  readonly payload: Uint8Array | null;
+}
+
+/** What became of one entry. */
+export type IngestOutcome =
+  | { readonly kind: 'stored'; readonly pruned: number }
+  /** Nothing happened, because the same or a newer entry is there already. */
+  | { readonly kind: 'obsolete'; readonly because: 'same' | 'newer' };
+
+/** The tables beside entries and payloads: plain structured-clonable values under string keys. */
+export interface Tables {
+  /** Projections, key: module id. */
+  readonly modules: GenModule;
+  /** Key: module id. */
+  readonly installed: InstalledModule;
+  /** Key: `<module id>/<author hex>`. */
+  readonly ratings: RatingRecord;
+  /** One row, key `index`: the search worker's persisted index. */
+  readonly search_index: { readonly version: string; readonly bytes: Uint8Array };
+  /** Key: the outbox item's key. */
+  readonly sync_queue: OutboxItem;
+  /** Key: did. */
+  readonly identities: IdentityRecord;
+  /** Small facts of this device: current registry, chosen identity, relays. Key: name of the setting. */
+  readonly settings: unknown;
+  /** Modules whose projection must be computed anew; key: module id. Survives a crash between ingest and projection. */
+  readonly stale: { readonly since: number };
+  /** Outcomes of finished operations by operation id, so that a retried call is done once. */
+  readonly operations: { readonly at: number; readonly outcome: unknown };
+}
+
+export type TableName = keyof Tables;
+
+/** One write; a commit applies all of its changes or none. */
+export type Change =
+  | { readonly kind: 'entry'; readonly entry: StoredEntry }
+  | { readonly kind: 'payload'; readonly digest: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'forget-payload'; readonly digest: string }
+  | { [T in TableName]: { readonly kind: 'put'; readonly table: T; readonly key: string; readonly value: Tables[T] } }[TableName]
+  | { readonly kind: 'delete'; readonly table: TableName; readonly key: string };
+
+/** Reads entries. Law: no two stored entries of one namespace and subspace such that one prunes the other (Willow data model, "Joins"). */
+export interface EntryStore {
+  /** The entries of a namespace whose path starts with `prefix`, in order of (path, subspace, time). */
+  withPrefix(namespace: Uint8Array, prefix: readonly Uint8Array[]): Promise<readonly StoredEntry[]>;
+  /** Ids of all entries of a namespace (full inventory), any order. */
+  ids(namespace: Uint8Array): Promise<readonly string[]>;
+  /** Entries by id; unknown ids are left out. */
+  get(ids: readonly string[]): Promise<readonly StoredEntry[]>;
+}
+
+/** Payload bytes by WILLIAM3 digest (64 hex digits). */
+export interface PayloadStore {
+  has(digest: string): Promise<boolean>;
+  get(digest: string): Promise<Uint8Array | null>;
+}
+
+/** Durable storage. `commit` returns only when the data is on disk; a crash at any point leaves all of a commit or nothing. */
+export interface Storage {
+  readonly entries: EntryStore;
+  readonly payloads: PayloadStore;
+  read<T extends TableName>(table: T, key: string): Promise<Tables[T] | undefined>;
+  /** All rows in order of key (UTF-16 code unit order). */
+  all<T extends TableName>(table: T): Promise<readonly { readonly key: string; readonly value: Tables[T] }[]>;
+  /**
+   * Applies all changes atomically. Outcomes are those of the `entry` changes, in order.
+   * Throws `StorageError` with code `storage/quota` or `storage/failed`; then nothing was changed.
+   */
+  commit(changes: readonly Change[]): Promise<readonly IngestOutcome[]>;
+  close(): void;
+}

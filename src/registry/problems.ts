@@ -1,0 +1,312 @@
+type Words = readonly [expected: string, found: string, action: string];
+
+const table = <T extends Record<string, (fields: never) => Words>>(rows: T): T => rows;
+
+/** The table of problems: a code, its fields, and what a person reads: expected, found, what to do next. */
+export const problems = table({
+  // wasm: the validator
+  'wasm/empty': (_: object) => [
+    'a WebAssembly binary',
+    'an empty file (0 bytes)',
+    'Build the module again and choose the .wasm file it produced.',
+  ],
+  'wasm/too-large': (f: { size: number; limit: number }) => [
+    `at most ${f.limit.toLocaleString('en-US')} bytes`,
+    `${f.size.toLocaleString('en-US')} bytes`,
+    'Strip debug information or optimise the module (for instance with wasm-opt -Oz), or split it.',
+  ],
+  'wasm/bad-magic': (f: { found: string; guess: string }) => [
+    'the four bytes 00 61 73 6d (\\0asm) at the start',
+    `${f.found}${f.guess === '' ? '' : ` (${f.guess})`}`,
+    'Choose the compiled .wasm file, not its source or another format.',
+  ],
+  'wasm/component': (_: object) => [
+    'a core WebAssembly module (version 1, layer 0)',
+    'a WebAssembly component (layer 1)',
+    'Extract or build the core module; components are recognised but not supported yet.',
+  ],
+  'wasm/bad-version': (f: { version: number }) => [
+    'WebAssembly binary version 1',
+    `version ${f.version}`,
+    'Build the module for WebAssembly 1 (the current binary version).',
+  ],
+  'wasm/truncated': (f: { section: string; offset: number }) => [
+    `the ${f.section} to be complete`,
+    `the end of the file at byte ${f.offset}`,
+    'The file was cut short: copy or download it again, or rebuild it.',
+  ],
+  'wasm/malformed': (f: { section: string; offset: number; detail: string }) => [
+    `a well-formed ${f.section}`,
+    `${f.detail} at byte ${f.offset}`,
+    'Rebuild the module with a current toolchain; the file is damaged or was written by a broken tool.',
+  ],
+  'wasm/invalid': (f: { detail: string }) => [
+    'a module the WebAssembly engine accepts, function bodies included',
+    f.detail,
+    'Rebuild the module; its structure is right but its contents are not valid WebAssembly.',
+  ],
+  'wasm/import-denied': (f: { name: string; profile: string; reason: string }) => [
+    `only imports that the host profile "${f.profile}" grants`,
+    `the import ${f.name} (${f.reason})`,
+    'Choose the host profile the module was built for, or build it without this import.',
+  ],
+  'wasm/unknown-profile': (f: { profile: string; known: string }) => [
+    `one of the host profiles ${f.known}`,
+    `"${f.profile}"`,
+    'Choose a known host profile.',
+  ],
+  'wasm/hash-mismatch': (f: { algorithm: string; expected: string; found: string }) => [
+    `bytes whose ${f.algorithm} is ${f.expected}`,
+    `${f.found}`,
+    'The bytes are not the published ones and were not kept. Fetch them from another peer.',
+  ],
+  'wasm/validator-stopped': (f: { reason: string }) => [
+    'the validator to finish',
+    f.reason,
+    'Try again; if it happens again the file is made to exhaust validators and should not be used.',
+  ],
+
+  // names, versions, manifests
+  'module/bad-id': (f: { found: string; reason: string }) => [
+    'a module id such as io.example.hello: lower-case letters, digits and _ in parts joined by dots, at least two parts, each starting with a letter, at most 128 characters',
+    `${f.found} (${f.reason})`,
+    'Change the id.',
+  ],
+  'module/bad-version': (f: { found: string; reason: string }) => [
+    'a SemVer 2.0 version such as 1.2.3 or 1.2.3-beta.1, without build metadata',
+    `"${f.found}" (${f.reason})`,
+    'Change the version.',
+  ],
+  'module/bad-range': (f: { found: string; module: string }) => [
+    `a SemVer range such as ^1.2.0 for ${f.module}`,
+    `"${f.found}"`,
+    'Change the range of this dependency.',
+  ],
+  'module/not-found': (f: { id: string }) => [
+    'a module this device knows',
+    `no module ${f.id}`,
+    'Check the spelling, or connect to a peer that has it.',
+  ],
+  'module/version-not-found': (f: { id: string; version: string; known: string }) => [
+    `a version of ${f.id} (${f.known})`,
+    f.version,
+    'Choose one of the known versions, or sync first.',
+  ],
+  'manifest/bad-json': (f: { detail: string }) => [
+    'a manifest: one JSON object',
+    f.detail,
+    'Mend the JSON, or fill the form instead.',
+  ],
+  'manifest/bad-field': (f: { field: string; expected: string; found: string }) => [
+    `${f.field} to be ${f.expected}`,
+    f.found,
+    `Correct the field ${f.field}.`,
+  ],
+  'manifest/too-large': (f: { size: number; limit: number }) => [
+    `a manifest of at most ${f.limit} bytes`,
+    `${f.size} bytes`,
+    'Shorten it: fewer dependencies or shorter names.',
+  ],
+
+  // publishing
+  'publish/version-exists': (f: { id: string; version: string; published: string; found: string }) => [
+    `${f.id} ${f.version} to keep the bytes it was published with (SHA-256 ${f.published})`,
+    `other bytes (SHA-256 ${f.found})`,
+    'A published version never changes: choose a higher version.',
+  ],
+  'publish/name-taken': (f: { id: string; owner: string }) => [
+    `${f.id} to be free or yours`,
+    `it belongs to ${f.owner}`,
+    'Publish under another id, or ask the owner to add you as a co-publisher. Your bytes and texts are kept.',
+  ],
+  'publish/no-identity': (_: object) => [
+    'an identity to sign with',
+    'none on this device',
+    'Create or import an identity first (Identity page).',
+  ],
+  'publish/no-registry': (_: object) => [
+    'a registry to publish to',
+    'this app has not met one yet',
+    'Open the app once while its relay can be reached.',
+  ],
+  'publish/no-release': (f: { id: string }) => [
+    `a release of ${f.id} by this identity`,
+    'none',
+    'Choose the identity that published it.',
+  ],
+  'card/too-large': (f: { size: number; limit: number }) => [
+    `a description page of at most ${f.limit.toLocaleString('en-US')} bytes`,
+    `${f.size.toLocaleString('en-US')} bytes`,
+    'Shorten the readme; link to longer documents instead.',
+  ],
+  'card/bad-field': (f: { field: string; expected: string; found: string }) => [
+    `${f.field} to be ${f.expected}`,
+    f.found,
+    `Correct the field ${f.field}.`,
+  ],
+  'card/bad-change': (f: { expected: string; found: string }) => [
+    f.expected,
+    f.found,
+    'The change was refused; its author should make it again with a current app.',
+  ],
+  'rating/bad-stars': (f: { found: string }) => ['1, 2, 3, 4 or 5 stars', f.found, 'Choose between 1 and 5 stars.'],
+  'rating/review-too-long': (f: { length: number }) => [
+    'a review of at most 2,000 characters',
+    `${f.length.toLocaleString('en-US')} characters`,
+    'Shorten the review.',
+  ],
+
+  // installing and resolving
+  'resolve/no-match': (f: { id: string; range: string; known: string; by: string }) => [
+    `a version of ${f.id} that satisfies ${f.range} (asked for by ${f.by})`,
+    f.known,
+    'Choose another range, or sync to learn of newer versions.',
+  ],
+  'resolve/missing': (f: { id: string; by: string }) => [
+    `the module ${f.id}, which ${f.by} depends on`,
+    'no release of it on this device',
+    'Connect to a peer that has it, or ask its publisher.',
+  ],
+  'resolve/cycle': (f: { path: string }) => [
+    'dependencies without a cycle',
+    `the cycle ${f.path}`,
+    'Ask the publisher of one of these modules to break the cycle.',
+  ],
+  'install/payload-missing': (f: { id: string; version: string; size: number }) => [
+    `the bytes of ${f.id} ${f.version} (${f.size.toLocaleString('en-US')} bytes)`,
+    'no peer in reach that has them',
+    'Connect to the network and try again; everything else about the module is already here.',
+  ],
+  'install/not-installed': (f: { id: string }) => [
+    `${f.id} to be installed`,
+    'it is not',
+    'Install it first.',
+  ],
+  'run/bad-argument': (f: { parameter: string; type: string; found: string }) => [
+    `${f.parameter} to be a number of type ${f.type}`,
+    `"${f.found}"`,
+    'Correct the argument.',
+  ],
+  'run/not-callable': (f: { name: string; signature: string }) => [
+    'an exported function of numbers',
+    `${f.name} ${f.signature}`,
+    'Choose a function whose parameters and results are i32, i64, f32 or f64.',
+  ],
+  'run/timeout': (f: { seconds: number }) => [
+    `the call to finish within ${f.seconds} seconds`,
+    'it was still running and was stopped',
+    'Try smaller arguments; the module may loop for ever.',
+  ],
+  'run/trap': (f: { detail: string }) => ['the call to return', f.detail, 'Check the arguments the function expects.'],
+  'run/no-host': (f: { profile: string; name: string }) => [
+    'a module that runs alone here',
+    `it needs ${f.name} from its host profile "${f.profile}", which this panel does not provide`,
+    'Run it with the JavaScript it was built with; installing and exporting it works.',
+  ],
+
+  // entries: the entry rules
+  'entry/malformed': (f: { detail: string }) => [
+    'a canonic Willow\'25 entry with its capability and signature',
+    f.detail,
+    'The peer that sent it was disconnected; nothing was stored.',
+  ],
+  'entry/bad-signature': (f: { path: string }) => [
+    `a signature by the author of ${f.path}`,
+    'one that does not verify',
+    'The peer that sent it was disconnected; nothing was stored.',
+  ],
+  'entry/bad-capability': (f: { path: string; detail: string }) => [
+    `a valid capability for ${f.path}`,
+    f.detail,
+    'The peer that sent it was disconnected; nothing was stored.',
+  ],
+  'entry/foreign-capability': (f: { path: string }) => [
+    `a capability of this registry, held by the author of ${f.path}`,
+    'one of another registry or another key',
+    'The peer that sent it was disconnected; nothing was stored.',
+  ],
+  'entry/wrong-registry': (f: { expected: string; found: string }) => [
+    `an entry of the registry ${f.expected}`,
+    `one of ${f.found}`,
+    'The peer that sent it was disconnected; nothing was stored.',
+  ],
+  'entry/bad-path': (f: { path: string; detail: string }) => [
+    'a path of the registry\'s grammar',
+    `${f.path} (${f.detail})`,
+    'The peer that sent it was disconnected; nothing was stored.',
+  ],
+  'entry/bad-payload': (f: { path: string; expected: string; found: string }) => [
+    `${f.expected} at ${f.path}`,
+    f.found,
+    'The peer that sent it was disconnected; nothing was stored.',
+  ],
+  'entry/not-yet': (f: { path: string; ahead: string }) => [
+    `${f.path} to be dated no more than 10 minutes ahead of this clock`,
+    `${f.ahead} ahead`,
+    'It will be taken when its time has come. Check the clock of this device.',
+  ],
+  'entry/not-authorised': (f: { path: string }) => [
+    `a right to write ${f.path}`,
+    'none',
+    'Ask the registry\'s owner or issuer for a grant.',
+  ],
+
+  // grants
+  'grant/refused': (f: { reason: string }) => [
+    'the issuer to grant the right',
+    f.reason,
+    'Ask the registry\'s owner, or change what you ask for.',
+  ],
+  'grant/bad-request': (f: { detail: string }) => ['a signed request for a right', f.detail, 'Send it again.'],
+
+  // identities
+  'identity/bad-phrase': (f: { detail: string }) => [
+    'a recovery phrase of 24 words as this app exports it',
+    f.detail,
+    'Check each word and the order of the words.',
+  ],
+  'identity/bad-name': (f: { found: string }) => ['a name of 1 to 64 characters', f.found, 'Change the name.'],
+  'identity/exists': (f: { name: string }) => [
+    'a key that is not on this device yet',
+    `the key of "${f.name}"`,
+    'Use the identity you already have.',
+  ],
+  'identity/not-found': (f: { did: string }) => ['an identity of this device', f.did, 'Choose one from the Identity page.'],
+
+  // storage, threads, network
+  'storage/quota': (f: { needed: string }) => [
+    'room in this browser\'s storage',
+    `no room for ${f.needed}`,
+    'Free disk space or uninstall modules you do not need; nothing was changed.',
+  ],
+  'storage/failed': (f: { detail: string }) => [
+    'the browser\'s storage to work',
+    f.detail,
+    'Reload the page; if it stays, check that the disk has room and this site may store data. Nothing was changed.',
+  ],
+  'storage/newer-version': (f: { found: number; known: number }) => [
+    `stored data of format ${f.known} or older`,
+    `format ${f.found}`,
+    'Close other tabs and reload to get the newer app.',
+  ],
+  'thread/lost': (f: { thread: string }) => [
+    `the ${f.thread} to answer`,
+    'it stopped',
+    'Reload the page; what was reported as saved is safe.',
+  ],
+  'network/unreachable': (f: { peer: string; detail: string }) => [
+    `${f.peer} to answer`,
+    f.detail,
+    'Nothing to do: it is tried again by itself, and everything else goes on working.',
+  ],
+  'network/protocol': (f: { peer: string; detail: string }) => [
+    `${f.peer} to keep to the protocol`,
+    f.detail,
+    'The connection was closed. If the peer is your own relay, update it.',
+  ],
+  'internal/bug': (f: { detail: string }) => [
+    'this not to happen',
+    f.detail,
+    'Please report it with the steps that led here; nothing was lost.',
+  ],
+});

@@ -1,0 +1,88 @@
+import { compareBytes, concatBytes } from '../willow/bytes.ts';
+import type { Entry } from '../willow/entry.ts';
+import type { Path } from '../willow/path.ts';
+
+/** A closed-open range of keys; `end` null: no upper bound. */
+export interface KeyRange {
+  readonly start: Uint8Array;
+  readonly end: Uint8Array | null;
+}
+
+const PATH_END = Uint8Array.of(0, 0);
+const COMPONENT_END = [0, 1] as const;
+
+/**
+ * The path as bytes whose order is that of paths, and such that `a` is a prefix of `b` exactly when the bytes of `a` are a prefix of
+ * those of `b`: in each component 0x00 becomes 0x00 0xff, after it comes 0x00 0x01.
+ */
+export function pathKey(path: Path): Uint8Array {
+  const bytes: number[] = [];
+  for (const component of path) {
+    for (const byte of component) {
+      bytes.push(byte);
+      if (byte === 0) bytes.push(0xff);
+    }
+    bytes.push(...COMPONENT_END);
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** 8 bytes, big-endian. */
+export function u64Key(value: bigint): Uint8Array {
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, value);
+  return bytes;
+}
+
+/** namespace ‖ path ‖ end ‖ subspace ‖ time: sorts the entries of a namespace by (path, subspace, time). */
+export function keyByPath(entry: Entry): Uint8Array {
+  return concatBytes(
+    entry.namespaceId,
+    pathKey(entry.path),
+    PATH_END,
+    entry.subspaceId,
+    u64Key(entry.timestamp),
+  );
+}
+
+/** namespace ‖ subspace ‖ path ‖ end ‖ time: sorts the entries of a namespace by (subspace, path, time). */
+export function keyByAuthor(entry: Entry): Uint8Array {
+  return concatBytes(
+    entry.namespaceId,
+    entry.subspaceId,
+    pathKey(entry.path),
+    PATH_END,
+    u64Key(entry.timestamp),
+  );
+}
+
+/** The keys by path of a namespace under a path prefix. */
+export function rangeByPath(namespace: Uint8Array, prefix: Path): KeyRange {
+  return startingWith(concatBytes(namespace, pathKey(prefix)));
+}
+
+/**
+ * The keys by author of all entries that could prune `entry` or be pruned by it: one range for every shorter path, with that very path
+ * only, and one for the entry's own path and all below it.
+ */
+export function rangesInWay(entry: Entry): readonly KeyRange[] {
+  const author = concatBytes(entry.namespaceId, entry.subspaceId);
+  const above = entry.path.map((_, length) =>
+    startingWith(concatBytes(author, pathKey(entry.path.slice(0, length)), PATH_END)),
+  );
+  return [...above, startingWith(concatBytes(author, pathKey(entry.path)))];
+}
+
+/** True when `key` lies in `range`. */
+export function inRange(key: Uint8Array, range: KeyRange): boolean {
+  return compareBytes(key, range.start) >= 0 && (range.end === null || compareBytes(key, range.end) < 0);
+}
+
+function startingWith(start: Uint8Array): KeyRange {
+  let length = start.length;
+  while (length > 0 && start[length - 1] === 0xff) length -= 1;
+  if (length === 0) return { start, end: null };
+  const end = start.slice(0, length);
+  end[length - 1] = (end[length - 1] ?? 0) + 1;
+  return { start, end };
+}

@@ -2,7 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { chromiumLaunch } from './scripts/chromium.ts';
 
-/** `node`: everything that needs no browser. `browser`: real IndexedDB, workers and wasm in Chromium (`*.browser.test.ts`). */
+/** `node`: everything that needs no browser. `browser`: real IndexedDB, workers and wasm in Chromium (`*.browser.test.ts`). `e2e`: the built app, a real relay and Chromium, one file at a time. */
 export default defineConfig({
   test: {
     testTimeout: 20_000,
@@ -31,6 +31,16 @@ export default defineConfig({
             provider: playwright({ launchOptions: chromiumLaunch() }),
             instances: [{ browser: 'chromium' }],
           },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['e2e/**/*.spec.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import places from './chromium-places.json' with { type: 'json' };
 
 /** Flags under which headless Chromium is quiet and works as root. */
 const chromiumArgs: string[] = [
@@ -6,16 +7,6 @@ const chromiumArgs: string[] = [
   '--disable-quic',
   '--disable-background-networking',
   '--disable-component-update',
-];
-
-const places = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome-stable',
-  '/usr/bin/google-chrome',
-  '/snap/bin/chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
 /** The Chromium the tests drive: `CHROMIUM_PATH`, an installed one, or `undefined` for Playwright's own download. */

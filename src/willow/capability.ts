@@ -1,3 +1,4 @@
+import { fullArea, subspaceArea } from './area.ts';
 import type { Area } from './area.ts';
 
 export type AccessMode = 'read' | 'write';
@@ -28,3 +29,26 @@ export type Capability =
       readonly initialAuthorisation: Uint8Array;
       readonly delegations: readonly Delegation[];
     };
+
+/** The longest chain that is decoded, issued or accepted: a bound of ours, Meadowcap has none. */
+export const MAX_DELEGATIONS = 16;
+
+/** Who may use the capability: the last delegation's user, else the first one (32 bytes). */
+export function receiverOf(capability: Capability): Uint8Array {
+  return capability.delegations.at(-1)?.user ?? capability.userKey;
+}
+
+/** What it grants before any delegation: the user's own subspace (communal), or everything (owned). */
+export function rootArea(capability: Capability): Area {
+  return capability.kind === 'communal' ? subspaceArea(capability.userKey) : fullArea;
+}
+
+/** What it grants: the last delegation's area, else the root area. Says nothing of validity. */
+export function grantedArea(capability: Capability): Area {
+  return capability.delegations.at(-1)?.area ?? rootArea(capability);
+}
+
+/** Whether a namespace key (32 bytes) names a communal namespace: its last bit is 0 (Willow'25, "is_communal"). */
+export function isCommunal(namespaceKey: Uint8Array): boolean {
+  return ((namespaceKey[31] ?? 0) & 1) === 0;
+}

@@ -1,2 +1,115 @@
+import { decodeWhole } from './byte-reader.ts';
+import type { ByteReader } from './byte-reader.ts';
+import { compareBytes, concatBytes, equalBytes, utf8 } from './bytes.ts';
+import { c64Bytes, c64Standalone, c64Tag, readC64, readC64Standalone } from './compact-u64.ts';
+import type { Decoded } from './decoded.ts';
+
 /** A Willow'25 path: components of 0 to 4096 bytes, at most 4096 of them, at most 4096 bytes in all. */
 export type Path = readonly Uint8Array[];
+
+export const MAX_COMPONENT_LENGTH = 4096;
+export const MAX_COMPONENT_COUNT = 4096;
+export const MAX_PATH_LENGTH = 4096;
+
+/** Bytes of all components together. */
+function pathLength(path: Path): number {
+  let length = 0;
+  for (const component of path) length += component.length;
+  return length;
+}
+
+/** Whether the path keeps the limits of Willow'25 (a component longer than its limit exceeds the total as well). */
+export function isWithinLimits(path: Path): boolean {
+  return path.length <= MAX_COMPONENT_COUNT && pathLength(path) <= MAX_PATH_LENGTH;
+}
+
+/** The path whose components are the UTF-8 bytes of the names; RangeError beyond the limits of Willow'25. */
+export function pathOf(...names: string[]): Path {
+  const path = names.map(utf8);
+  if (!isWithinLimits(path)) {
+    throw new RangeError(`expected at most ${MAX_PATH_LENGTH} bytes of path, got ${pathLength(path)}`);
+  }
+  return path;
+}
+
+/** The components as text, or null when any byte is not printable ASCII (0x20 to 0x7e). */
+export function pathNames(path: Path): string[] | null {
+  const names: string[] = [];
+  for (const component of path) {
+    let name = '';
+    for (const byte of component) {
+      if (byte < 0x20 || byte > 0x7e) return null;
+      name += String.fromCharCode(byte);
+    }
+    names.push(name);
+  }
+  return names;
+}
+
+/** Whether the first components of b are exactly those of a ("a" is a prefix of "a" and "a/b", not of "ab"). */
+export function isPrefix(a: Path, b: Path): boolean {
+  return a.length <= b.length && commonPrefixCount(a, b) === a.length;
+}
+
+/** How many leading components both share. */
+export function commonPrefixCount(a: Path, b: Path): number {
+  let count = 0;
+  for (const component of a) {
+    const other = b[count];
+    if (other === undefined || !equalBytes(component, other)) return count;
+    count += 1;
+  }
+  return count;
+}
+
+/** Lexicographic order by components; a prefix sorts before what extends it. Negative, zero or positive. */
+export function comparePaths(a: Path, b: Path): number {
+  const shared = commonPrefixCount(a, b);
+  const left = a[shared];
+  const right = b[shared];
+  return left !== undefined && right !== undefined ? compareBytes(left, right) : a.length - b.length;
+}
+
+/** encode_path of the Willow encodings; RangeError beyond the limits of Willow'25. */
+export function encodePath(path: Path): Uint8Array {
+  if (!isWithinLimits(path)) throw new RangeError("expected a path within the limits of Willow'25");
+  const total = BigInt(pathLength(path));
+  const count = BigInt(path.length);
+  const parts = [
+    Uint8Array.of((c64Tag(total, 4) << 4) | c64Tag(count, 4)),
+    c64Bytes(total, 4),
+    c64Bytes(count, 4),
+  ];
+  path.forEach((component, index) => {
+    if (index < path.length - 1) parts.push(c64Standalone(BigInt(component.length)));
+    parts.push(component);
+  });
+  return concatBytes(...parts);
+}
+
+/** Reads one canonic encode_path. */
+export function readPath(reader: ByteReader): Path {
+  const tags = reader.byte();
+  const total = readC64(reader, tags >> 4, 4);
+  const count = readC64(reader, tags & 0xf, 4);
+  if (total > MAX_PATH_LENGTH || count > MAX_COMPONENT_COUNT) {
+    reader.fail(
+      `expected at most ${MAX_PATH_LENGTH} bytes and ${MAX_COMPONENT_COUNT} components of path, found ${total} and ${count}`,
+    );
+  }
+  if (count === 0n && total > 0n) reader.fail(`expected 0 bytes of path without components, found ${total}`);
+  const path: Uint8Array[] = [];
+  let left = Number(total);
+  for (let index = Number(count); index > 0 && reader.problem === null; index -= 1) {
+    const length = index === 1 ? left : Number(readC64Standalone(reader));
+    if (length > left) reader.fail(`expected a path component of at most ${left} bytes, found ${length}`);
+    path.push(reader.take(length));
+    left -= length;
+  }
+  return path;
+}
+
+/** The path of exactly these bytes. */
+export function decodePath(bytes: Uint8Array): Decoded<Path> {
+  return decodeWhole(bytes, readPath);
+}

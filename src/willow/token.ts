@@ -1,5 +1,13 @@
+import { areaIncludesEntry } from './area.ts';
+import { equalBytes, toHex } from './bytes.ts';
+import { grantedArea, receiverOf } from './capability.ts';
 import type { Capability } from './capability.ts';
+import type { VerifySignature } from './ed25519.ts';
+import { encodeCapability } from './encode-capability.ts';
+import { encodeEntry } from './encode-entry.ts';
 import type { Entry } from './entry.ts';
+import { capabilityShapeProblem, verifyCapability } from './verify-capability.ts';
+import { william3 } from './william3.ts';
 
 /** An entry with its Meadowcap authorisation token. */
 export interface AuthorisedEntry {
@@ -7,4 +15,51 @@ export interface AuthorisedEntry {
   readonly capability: Capability;
   /** 64 bytes: the receiver's Ed25519 signature over encode_entry(entry). */
   readonly signature: Uint8Array;
+}
+
+export type TokenProblem =
+  | 'foreign-namespace'
+  | 'receiver-not-author'
+  | 'not-write'
+  | 'area'
+  | 'invalid-capability'
+  | 'bad-signature';
+
+/** Remembers valid capabilities by the hex WILLIAM3 of their encoding; a `Set<string>` is one (bounding it is the holder's). */
+export interface CapabilityCache {
+  has(key: string): boolean;
+  add(key: string): unknown;
+}
+
+async function isValidCapability(
+  capability: Capability,
+  verify: VerifySignature,
+  known: CapabilityCache | undefined,
+): Promise<boolean> {
+  if (known === undefined) return (await verifyCapability(capability, verify)) === null;
+  if (capabilityShapeProblem(capability) !== null) return false;
+  const key = toHex(william3(encodeCapability(capability)));
+  if (known.has(key)) return true;
+  if ((await verifyCapability(capability, verify)) !== null) return false;
+  known.add(key);
+  return true;
+}
+
+/**
+ * Null when the token authorises writing the entry (Meadowcap, "is_authorised_write"), else the first problem. Two rules
+ * go beyond Meadowcap: the capability's namespace is the entry's, and its receiver is the entry's subspace.
+ * RangeError for an entry that `decodeEntry` could not have given (lengths, limits).
+ */
+export async function verifyAuthorisedEntry(
+  { entry, capability, signature }: AuthorisedEntry,
+  verify: VerifySignature,
+  known?: CapabilityCache,
+): Promise<TokenProblem | null> {
+  const receiver = receiverOf(capability);
+  if (!equalBytes(capability.namespaceKey, entry.namespaceId)) return 'foreign-namespace';
+  if (!equalBytes(receiver, entry.subspaceId)) return 'receiver-not-author';
+  if (capability.mode !== 'write') return 'not-write';
+  if (!areaIncludesEntry(grantedArea(capability), entry)) return 'area';
+  if (!(await isValidCapability(capability, verify, known))) return 'invalid-capability';
+  return (await verify(receiver, encodeEntry(entry), signature)) ? null : 'bad-signature';
 }

@@ -1,0 +1,97 @@
+import { concatBytes, toHex } from './bytes.ts';
+import { publicKeyOf, signInJs, verifyInJs } from './ed25519-noble.ts';
+import { isStrictForm } from './ed25519-rule.ts';
+import { passesSelfTest } from './ed25519-self-test.ts';
+
+/** A key that signs: the public key (32 bytes) and Ed25519 signatures (64 bytes) by it. */
+export interface KeySigner {
+  readonly publicKey: Uint8Array;
+  sign(message: Uint8Array): Promise<Uint8Array>;
+}
+
+/** Whether the signature is the key's over the message, by one rule on every engine; wrong lengths are false, nothing throws. */
+export type VerifySignature = (
+  publicKey: Uint8Array,
+  message: Uint8Array,
+  signature: Uint8Array,
+) => Promise<boolean>;
+
+const ED25519 = { name: 'Ed25519' };
+/** PKCS #8 wrapping of a raw Ed25519 seed (RFC 8410). */
+const PKCS8_PREFIX = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20);
+const MAX_IMPORTED_KEYS = 256;
+
+/** WebCrypto, absent in pages that are no secure context. */
+function subtleCrypto(): SubtleCrypto | undefined {
+  return (globalThis.crypto as Crypto | undefined)?.subtle;
+}
+
+function webCryptoVerifier(subtle: SubtleCrypto): VerifySignature {
+  const imported = new Map<string, Promise<CryptoKey>>();
+  const keyOf = (publicKey: Uint8Array): Promise<CryptoKey> => {
+    const hex = toHex(publicKey);
+    const known = imported.get(hex);
+    if (known !== undefined) return known;
+    const oldest = imported.keys().next();
+    if (imported.size >= MAX_IMPORTED_KEYS && oldest.done !== true) imported.delete(oldest.value);
+    const key = subtle.importKey('raw', new Uint8Array(publicKey), ED25519, false, ['verify']);
+    imported.set(hex, key);
+    return key;
+  };
+  return async (publicKey, message, signature) => {
+    if (!isStrictForm(publicKey, signature)) return false;
+    let key: CryptoKey;
+    try {
+      key = await keyOf(publicKey);
+    } catch {
+      return false;
+    }
+    return subtle.verify(ED25519, key, new Uint8Array(signature), new Uint8Array(message));
+  };
+}
+
+let chosen: Promise<VerifySignature> | undefined;
+
+async function chooseVerifier(): Promise<VerifySignature> {
+  const subtle = subtleCrypto();
+  if (subtle !== undefined) {
+    const verify = webCryptoVerifier(subtle);
+    if (await passesSelfTest(verify)) return verify;
+  }
+  return (publicKey, message, signature) => Promise.resolve(verifyInJs(publicKey, message, signature));
+}
+
+/**
+ * The verifier of this engine, chosen once. The rule: S < L; A and R canonic and not of small order; the cofactorless
+ * equation. WebCrypto where a self-test shows exactly that, else JavaScript.
+ */
+export function verifier(): Promise<VerifySignature> {
+  chosen ??= chooseVerifier();
+  return chosen;
+}
+
+/** A signer from a 32-byte seed: a non-extractable WebCrypto key where there is Ed25519, else JavaScript. RangeError for another length. */
+export async function signerFromSeed(seed: Uint8Array): Promise<KeySigner> {
+  if (seed.length !== 32) throw new RangeError(`expected a seed of 32 bytes, got ${seed.length}`);
+  const publicKey = publicKeyOf(seed);
+  const subtle = subtleCrypto();
+  if (subtle !== undefined) {
+    try {
+      const pkcs8 = new Uint8Array(concatBytes(PKCS8_PREFIX, seed));
+      const key = await subtle.importKey('pkcs8', pkcs8, ED25519, false, ['sign']);
+      return {
+        publicKey,
+        sign: async (message) => new Uint8Array(await subtle.sign(ED25519, key, new Uint8Array(message))),
+      };
+    } catch {
+      // An engine whose WebCrypto knows no Ed25519 signs in JavaScript.
+    }
+  }
+  const own = new Uint8Array(seed);
+  return { publicKey, sign: (message) => Promise.resolve(signInJs(message, own)) };
+}
+
+/** 32 bytes from the platform's cryptographic source: a new key's seed. */
+export function randomSeed(): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(32));
+}

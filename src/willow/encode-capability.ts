@@ -1,0 +1,53 @@
+import { encodeAreaInArea, readAreaInArea } from './area.ts';
+import { decodeWhole } from './byte-reader.ts';
+import type { ByteReader } from './byte-reader.ts';
+import { concatBytes } from './bytes.ts';
+import { MAX_DELEGATIONS, rootArea } from './capability.ts';
+import type { Capability, Delegation } from './capability.ts';
+import { c64Bytes, c64Tag, readC64 } from './compact-u64.ts';
+import type { Decoded } from './decoded.ts';
+
+const OWNED = 0x80;
+const WRITE = 0x40;
+
+/** EncodeMcCapability; RangeError when a delegation widens the area before it. */
+export function encodeCapability(capability: Capability): Uint8Array {
+  const count = BigInt(capability.delegations.length);
+  const header =
+    (capability.kind === 'owned' ? OWNED : 0) | (capability.mode === 'write' ? WRITE : 0) | c64Tag(count, 6);
+  const parts = [Uint8Array.of(header), capability.namespaceKey, capability.userKey];
+  if (capability.kind === 'owned') parts.push(capability.initialAuthorisation);
+  parts.push(c64Bytes(count, 6));
+  let area = rootArea(capability);
+  for (const delegation of capability.delegations) {
+    parts.push(encodeAreaInArea(delegation.area, area), delegation.user, delegation.signature);
+    area = delegation.area;
+  }
+  return concatBytes(...parts);
+}
+
+/** Reads one canonic EncodeMcCapability of at most MAX_DELEGATIONS delegations; checks no signature. */
+function readCapability(reader: ByteReader): Capability {
+  const header = reader.byte();
+  const mode = (header & WRITE) === 0 ? 'read' : 'write';
+  const namespaceKey = reader.take(32);
+  const userKey = reader.take(32);
+  const delegations: Delegation[] = [];
+  const capability: Capability =
+    (header & OWNED) === 0
+      ? { kind: 'communal', mode, namespaceKey, userKey, delegations }
+      : { kind: 'owned', mode, namespaceKey, userKey, initialAuthorisation: reader.take(64), delegations };
+  const count = readC64(reader, header & 0x3f, 6);
+  if (count > MAX_DELEGATIONS) reader.fail(`expected at most ${MAX_DELEGATIONS} delegations, found ${count}`);
+  let area = rootArea(capability);
+  while (delegations.length < count && reader.problem === null) {
+    area = readAreaInArea(reader, area);
+    delegations.push({ area, user: reader.take(32), signature: reader.take(64) });
+  }
+  return capability;
+}
+
+/** The capability of exactly these bytes; `verifyCapability` says whether it is valid. */
+export function decodeCapability(bytes: Uint8Array): Decoded<Capability> {
+  return decodeWhole(bytes, readCapability);
+}

@@ -1,0 +1,39 @@
+import { decodeWhole } from './byte-reader.ts';
+import type { ByteReader } from './byte-reader.ts';
+import { concatBytes } from './bytes.ts';
+import { c64Standalone, readC64Standalone } from './compact-u64.ts';
+import type { Decoded } from './decoded.ts';
+import type { Entry } from './entry.ts';
+import { encodePath, readPath } from './path.ts';
+
+/** encode_entry of the Willow encodings: the bytes an author signs. RangeError when a field breaks its own contract. */
+export function encodeEntry(entry: Entry): Uint8Array {
+  for (const field of [entry.namespaceId, entry.subspaceId, entry.payloadDigest]) {
+    if (field.length !== 32) throw new RangeError(`expected ids and digest of 32 bytes, got ${field.length}`);
+  }
+  return concatBytes(
+    entry.namespaceId,
+    entry.subspaceId,
+    encodePath(entry.path),
+    c64Standalone(entry.timestamp),
+    c64Standalone(entry.payloadLength),
+    entry.payloadDigest,
+  );
+}
+
+/** Reads one canonic encode_entry. */
+function readEntry(reader: ByteReader): Entry {
+  return {
+    namespaceId: reader.take(32),
+    subspaceId: reader.take(32),
+    path: readPath(reader),
+    timestamp: readC64Standalone(reader),
+    payloadLength: readC64Standalone(reader),
+    payloadDigest: reader.take(32),
+  };
+}
+
+/** The entry of exactly these bytes; only the canonic encoding is accepted. */
+export function decodeEntry(bytes: Uint8Array): Decoded<Entry> {
+  return decodeWhole(bytes, readEntry);
+}

@@ -1,0 +1,42 @@
+import { decodeWhole } from './byte-reader.ts';
+import type { ByteReader } from './byte-reader.ts';
+import { concatBytes } from './bytes.ts';
+import { c64Standalone, readC64Standalone } from './compact-u64.ts';
+import type { Decoded } from './decoded.ts';
+import { commonPrefixCount, encodePath, isPrefix, isWithinLimits, readPath } from './path.ts';
+import type { Path } from './path.ts';
+
+/** path_extends_path: what `path` adds to its `prefix`; RangeError when it is none. */
+export function encodePathExtendsPath(path: Path, prefix: Path): Uint8Array {
+  if (!isPrefix(prefix, path)) throw new RangeError('expected a path that extends the prefix');
+  return encodePath(path.slice(prefix.length));
+}
+
+/** Reads a path_extends_path; the whole path must keep the limits too. */
+export function readPathExtendsPath(reader: ByteReader, prefix: Path): Path {
+  const path = [...prefix, ...readPath(reader)];
+  if (!isWithinLimits(path))
+    reader.fail('expected a path within the limits after its prefix, found a longer one');
+  return path;
+}
+
+/** path_rel_path: how many components are those of `reference`, then the rest. */
+export function encodePathRelativePath(path: Path, reference: Path): Uint8Array {
+  const shared = commonPrefixCount(path, reference);
+  return concatBytes(c64Standalone(BigInt(shared)), encodePath(path.slice(shared)));
+}
+
+/** The path of exactly these bytes; a shared count below the longest possible is refused. */
+export function decodePathRelativePath(bytes: Uint8Array, reference: Path): Decoded<Path> {
+  return decodeWhole(bytes, (reader) => {
+    const shared = readC64Standalone(reader);
+    if (shared > reference.length)
+      reader.fail(`expected at most ${reference.length} shared components, found ${shared}`);
+    if (reader.problem !== null) return [];
+    const path = readPathExtendsPath(reader, reference.slice(0, Number(shared)));
+    if (BigInt(commonPrefixCount(path, reference)) !== shared) {
+      reader.fail(`expected the count of all shared components, found ${shared}`);
+    }
+    return path;
+  });
+}

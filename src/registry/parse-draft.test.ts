@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { emptyDraft, parseDraft } from './parse-draft.ts';
+import { isProblem } from './problem.ts';
+
+describe('parseDraft', () => {
+  it('[P-draft] needs only id and version and fills the rest with emptiness', () => {
+    expect(parseDraft('{"id":"io.example.a","version":"1.0.0"}')).toEqual({ ...emptyDraft, id: 'io.example.a', version: '1.0.0' });
+  });
+
+  it('[P-draft] reads every field, a byte order mark and a $schema', () => {
+    const full = {
+      ...emptyDraft,
+      id: 'io.example.a',
+      version: '1.0.0',
+      tags: ['hash'],
+      authors: ['Ada'],
+      dependencies: [{ id: 'io.example.b', range: '^1.0.0', optional: true }],
+    };
+    expect(parseDraft(`\uFEFF${JSON.stringify({ $schema: 'x', ...full })}`)).toEqual(full);
+  });
+
+  it('[P-draft] takes dependencies as an object of ranges', () => {
+    const draft = parseDraft('{"id":"a.b","version":"1.0.0","dependencies":{"c.d":"~2.1"}}');
+    expect(draft).toMatchObject({ dependencies: [{ id: 'c.d', range: '~2.1', optional: false }] });
+  });
+
+  it.each([
+    ['', 'manifest/bad-json', 'an empty file'],
+    ['{"id":', 'manifest/bad-json', 'JSON'],
+    ['[]', 'manifest/bad-json', 'a list'],
+    ['"x"', 'manifest/bad-json', 'the text "x"'],
+    ['{"version":"1.0.0"}', 'manifest/bad-field', 'nothing'],
+    ['{"id":"","version":"1.0.0"}', 'manifest/bad-field', 'an empty text'],
+    ['{"id":"a.b","version":1}', 'manifest/bad-field', 'the number 1'],
+    ['{"id":"a.b","version":"1.0.0","readme":null}', 'manifest/bad-field', 'null'],
+    ['{"id":"a.b","version":"1.0.0","tags":"hash"}', 'manifest/bad-field', 'the text "hash"'],
+    ['{"id":"a.b","version":"1.0.0","tags":["a",2]}', 'manifest/bad-field', 'the number 2'],
+    ['{"id":"a.b","version":"1.0.0","dependencies":3}', 'manifest/bad-field', 'the number 3'],
+    ['{"id":"a.b","version":"1.0.0","dependencies":["c.d"]}', 'manifest/bad-field', 'the text "c.d"'],
+    ['{"id":"a.b","version":"1.0.0","dependencies":[{"id":"c.d"}]}', 'manifest/bad-field', 'nothing'],
+    ['{"id":"a.b","version":"1.0.0","dependencies":[{"id":"c.d","range":"1","optional":1}]}', 'manifest/bad-field', 'number 1'],
+    ['{"id":"a.b","version":"1.0.0","licence":"MIT"}', 'manifest/bad-field', 'another name'],
+  ])('[P-draft] refuses %s with %s', (text, code, found) => {
+    const outcome = parseDraft(text);
+    expect(isProblem(outcome)).toBe(true);
+    expect(outcome).toMatchObject({ code, found: expect.stringContaining(found) as unknown });
+  });
+});

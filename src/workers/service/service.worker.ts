@@ -1,0 +1,24 @@
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
+import type { PrecacheEntry } from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
+
+declare const self: ServiceWorkerGlobalScope & {
+  readonly __WB_MANIFEST: readonly (string | PrecacheEntry)[];
+};
+
+precacheAndRoute([...self.__WB_MANIFEST]);
+cleanupOutdatedCaches();
+registerRoute(
+  new NavigationRoute(createHandlerBoundToURL('index.html'), { denylist: [/^\/api\//, /^\/metrics$/, /^\/healthz$/] }),
+);
+
+self.addEventListener('message', (event) => {
+  const message = event.data as { readonly kind?: unknown } | null;
+  if (message?.kind === 'skip-waiting') void self.skipWaiting();
+});
+
+// The first page was loaded before there was a service worker: taking it over at once makes its next fetch offline-safe.
+// A later build claims too, but only after a page asked it to take over.
+self.addEventListener('activate', (event) => {
+  event.waitUntil(self.clients.claim());
+});

@@ -1,0 +1,49 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { problem, type Problem } from '../registry/problem.ts';
+import { fromHex, toHex } from '../willow/bytes.ts';
+import { isCommunal } from '../willow/capability.ts';
+import { publicKeyOf } from '../willow/ed25519-noble.ts';
+import { randomSeed } from '../willow/ed25519.ts';
+import { namespaceSeed } from '../willow/namespace.ts';
+
+/** Ed25519 seeds (32 bytes each) of the demonstration registry and its relay. */
+export interface RelayKeys {
+  /** The namespace key, of an owned namespace: root of every capability. */
+  readonly root: Uint8Array;
+  readonly issuer: Uint8Array;
+  /** Publishes the examples. */
+  readonly publisher: Uint8Array;
+  /** The libp2p identity. */
+  readonly peer: Uint8Array;
+}
+
+const names = ['root', 'issuer', 'publisher', 'peer'] as const;
+
+/** Reads `keys/<name>.key` below the data folder, making those that are missing; a damaged file is reported, never replaced. */
+export function loadKeys(dataDir: string): RelayKeys | Problem {
+  const dir = join(dataDir, 'keys');
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const seeds: Record<string, Uint8Array> = {};
+  for (const name of names) {
+    const seed = loadSeed(join(dir, `${name}.key`), name === 'root');
+    if (!(seed instanceof Uint8Array)) return seed;
+    seeds[name] = seed;
+  }
+  return seeds as unknown as RelayKeys;
+}
+
+function loadSeed(file: string, owned: boolean): Uint8Array | Problem {
+  if (!existsSync(file)) {
+    const seed = owned ? namespaceSeed('owned', randomSeed) : randomSeed();
+    writeFileSync(file, `${toHex(seed)}\n`, { mode: 0o600, flag: 'wx', flush: true });
+    return seed;
+  }
+  chmodSync(file, 0o600);
+  const text = readFileSync(file, 'utf8').trim();
+  const seed = text.length === 64 ? fromHex(text) : null;
+  if (seed !== null && !(owned && isCommunal(publicKeyOf(seed)))) return seed;
+  const found =
+    seed === null ? `${text.length} characters that are not such a key` : 'the key of a communal namespace';
+  return problem('relay/bad-data', { file, expected: 'a key of 64 hex digits', found });
+}

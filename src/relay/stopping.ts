@@ -1,0 +1,28 @@
+/** The two ways a person or a supervisor ends a process, as one signal; a second one ends it at once. */
+export function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return controller.signal;
+}
+
+/** Resolves when the signal is aborted. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+/** Waits for `work`, but no longer than `ms`: a peer that does not answer must not keep the process alive. A failure is reported. */
+export async function within(ms: number, what: string, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  const reported = work.catch((error: unknown) => console.error(`${what} did not stop cleanly:`, error));
+  await Promise.race([reported, patience]);
+  clearTimeout(timer);
+}

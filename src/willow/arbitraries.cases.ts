@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { areaIncludesArea } from './area.ts';
 import type { Area } from './area.ts';
 import type { Entry } from './entry.ts';

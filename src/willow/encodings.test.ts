@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyEntry, anyPath, anyU64, nestedAreas } from './arbitraries.cases.ts';
 import { decodeAreaInArea, encodeAreaInArea, fullArea } from './area.ts';

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { toHex } from './bytes.ts';
+import { verifier } from './ed25519.ts';
+import { ed25519Suite, jsVerifier } from './ed25519.suite.ts';
+import { mustHex } from './vectors.cases.ts';
+import digests from './vectors/william3.json' with { type: 'json' };
+import { william3 } from './william3.ts';
+
+ed25519Suite('the verifier this browser gets', verifier);
+ed25519Suite('JavaScript in this browser', () => Promise.resolve(jsVerifier));
+
+describe('william3 in this browser', () => {
+  it.each(digests.cases)('[W8] $name', ({ input_hex, digest_hex }) => {
+    expect(toHex(william3(mustHex(input_hex)))).toBe(digest_hex);
+  });
+});

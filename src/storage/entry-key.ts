@@ -1,13 +1,15 @@
-import { compareBytes, concatBytes } from '../willow/bytes.ts';
+import { compareBytes, concatBytes, toHex } from '../willow/bytes.ts';
 import type { Entry } from '../willow/entry.ts';
 import type { Path } from '../willow/path.ts';
 
-/** A closed-open range of keys; `end` null: no upper bound. */
+/** A closed-open range of keys. */
 export interface KeyRange {
   readonly start: Uint8Array;
-  readonly end: Uint8Array | null;
+  readonly end: Uint8Array;
 }
 
+/** Every key begins with it, so that every range of keys has an end. */
+const START = Uint8Array.of(1);
 const PATH_END = Uint8Array.of(0, 0);
 const COMPONENT_END = [0, 1] as const;
 
@@ -34,9 +36,10 @@ export function u64Key(value: bigint): Uint8Array {
   return bytes;
 }
 
-/** namespace ‖ path ‖ end ‖ subspace ‖ time: sorts the entries of a namespace by (path, subspace, time). */
+/** 0x01 ‖ namespace ‖ path ‖ end ‖ subspace ‖ time: sorts the entries of a namespace by (path, subspace, time). */
 export function keyByPath(entry: Entry): Uint8Array {
   return concatBytes(
+    START,
     entry.namespaceId,
     pathKey(entry.path),
     PATH_END,
@@ -45,9 +48,10 @@ export function keyByPath(entry: Entry): Uint8Array {
   );
 }
 
-/** namespace ‖ subspace ‖ path ‖ end ‖ time: sorts the entries of a namespace by (subspace, path, time). */
+/** 0x01 ‖ namespace ‖ subspace ‖ path ‖ end ‖ time: sorts the entries of a namespace by (subspace, path, time). */
 export function keyByAuthor(entry: Entry): Uint8Array {
   return concatBytes(
+    START,
     entry.namespaceId,
     entry.subspaceId,
     pathKey(entry.path),
@@ -58,15 +62,18 @@ export function keyByAuthor(entry: Entry): Uint8Array {
 
 /** The keys by path of a namespace under a path prefix. */
 export function rangeByPath(namespace: Uint8Array, prefix: Path): KeyRange {
-  return startingWith(concatBytes(namespace, pathKey(prefix)));
+  return startingWith(concatBytes(START, namespace, pathKey(prefix)));
 }
 
-/**
- * The keys by author of all entries that could prune `entry` or be pruned by it: one range for every shorter path, with that very path
- * only, and one for the entry's own path and all below it.
- */
-export function rangesInWay(entry: Entry): readonly KeyRange[] {
-  const author = concatBytes(entry.namespaceId, entry.subspaceId);
+/** The keys by author of all entries that could prune one of `entries` or be pruned by it; no range twice. */
+export function rangesInWay(entries: readonly Entry[]): readonly KeyRange[] {
+  const ranges = entries.flatMap(inWayOf);
+  return [...new Map(ranges.map((range) => [toHex(range.start), range])).values()];
+}
+
+/** One range for every shorter path, with that very path only, and one for the entry's own path and all below it. */
+function inWayOf(entry: Entry): readonly KeyRange[] {
+  const author = concatBytes(START, entry.namespaceId, entry.subspaceId);
   const above = entry.path.map((_, length) =>
     startingWith(concatBytes(author, pathKey(entry.path.slice(0, length)), PATH_END)),
   );
@@ -75,14 +82,12 @@ export function rangesInWay(entry: Entry): readonly KeyRange[] {
 
 /** True when `key` lies in `range`. */
 export function inRange(key: Uint8Array, range: KeyRange): boolean {
-  return compareBytes(key, range.start) >= 0 && (range.end === null || compareBytes(key, range.end) < 0);
+  return compareBytes(key, range.start) >= 0 && compareBytes(key, range.end) < 0;
 }
 
 function startingWith(start: Uint8Array): KeyRange {
-  let length = start.length;
-  while (length > 0 && start[length - 1] === 0xff) length -= 1;
-  if (length === 0) return { start, end: null };
-  const end = start.slice(0, length);
-  end[length - 1] = (end[length - 1] ?? 0) + 1;
+  const last = start.findLastIndex((byte) => byte !== 0xff);
+  const end = start.slice(0, last + 1);
+  end[last] = (end[last] ?? 0) + 1;
   return { start, end };
 }

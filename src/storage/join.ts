@@ -19,6 +19,29 @@ export interface JoinSet {
   join(entry: StoredEntry): Joined;
 }
 
+/** What a batch of entries does to a store: one outcome each, in order, and the writes that are left in the end. */
+export interface JoinPlan {
+  readonly outcomes: readonly IngestOutcome[];
+  readonly put: readonly StoredEntry[];
+  /** Ids of entries held before. */
+  readonly remove: readonly string[];
+}
+
+/** Joins `incoming` one after the other. `held` must contain whatever of the store lies in {@link rangesInWay} of each. */
+export function planJoin(held: Iterable<StoredEntry>, incoming: readonly StoredEntry[]): JoinPlan {
+  const set = joinSet();
+  for (const entry of held) set.join(entry);
+  const put = new Map<string, StoredEntry>();
+  const remove = new Set<string>();
+  const outcomes = incoming.map((entry) => {
+    const { outcome, removed } = set.join(entry);
+    if (outcome.kind === 'stored') put.set(entry.id, entry);
+    for (const { id } of removed) if (!put.delete(id)) remove.add(id);
+    return outcome;
+  });
+  return { outcomes, put: [...put.values()], remove: [...remove] };
+}
+
 const newNode = (): Node => ({ entry: null, below: new Map() });
 
 /** An empty {@link JoinSet}: one tree of path components per namespace and subspace. */

@@ -8,6 +8,7 @@ import type {
   Tables,
 } from '../../registry/ports/storage.ts';
 import { compareBytes, equalBytes } from '../../willow/bytes.ts';
+import { compact } from '../compact.ts';
 import type { KeyRange } from '../entry-key.ts';
 import { inRange, keyByPath, rangeByPath } from '../entry-key.ts';
 import type { JoinSet } from '../join.ts';
@@ -67,7 +68,7 @@ export function memoryStorage(): Storage {
 /** All that can fail of a commit happens here, before anything is changed. */
 function cloned(changes: readonly Change[]): readonly Change[] {
   try {
-    return structuredClone(changes);
+    return structuredClone(compact(changes));
   } catch (cause) {
     throw new StorageError('storage/failed', 'A value cannot be stored.', { cause });
   }

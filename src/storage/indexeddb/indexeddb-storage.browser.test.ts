@@ -1,0 +1,106 @@
+import { expect, it } from 'vitest';
+import { cdp } from 'vitest/browser';
+import { StorageError } from '../../registry/ports/storage-error.ts';
+import { entryChanges, sampleEntry } from '../samples.cases.ts';
+import { storageSuite } from '../storage.suite.ts';
+import { openIndexedDb } from './indexeddb-storage.ts';
+import { FORMAT } from './schema.ts';
+
+async function inBrowser() {
+  const name = `test-${crypto.randomUUID()}`;
+  let storage = await openIndexedDb(name);
+  return {
+    name,
+    storage,
+    reopen: async () => {
+      storage.close();
+      storage = await openIndexedDb(name);
+      return storage;
+    },
+    destroy: async () => {
+      storage.close();
+      await settled(indexedDB.deleteDatabase(name));
+    },
+  };
+}
+
+function settled<Result>(request: IDBRequest<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error ?? new Error('no reason given')));
+  });
+}
+
+/** Bytes that the browser cannot compress. */
+function noise(length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+  return bytes;
+}
+
+storageSuite('IndexedDB', inBrowser);
+
+it('[S9] answers storage/quota when the browser gives no more room, with the store as before', async () => {
+  const { storage, destroy } = await inBrowser();
+  const { origin } = location;
+  await storage.commit([{ kind: 'put', table: 'settings', key: 'a', value: 1 }]);
+  const { usage = 0 } = await navigator.storage.estimate();
+  await cdp().send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 2_000_000 });
+  try {
+    const failed = storage.commit([
+      { kind: 'put', table: 'settings', key: 'a', value: 2 },
+      ...entryChanges([sampleEntry({ path: ['a'] })]),
+      { kind: 'payload', digest: 'aa', bytes: noise(20_000_000) },
+    ]);
+    await expect(failed).rejects.toBeInstanceOf(StorageError);
+    await expect(failed).rejects.toMatchObject({ code: 'storage/quota' });
+  } finally {
+    await cdp().send('Storage.overrideQuotaForOrigin', { origin });
+  }
+  expect(await storage.read('settings', 'a')).toBe(1);
+  expect(await storage.payloads.has('aa')).toBe(false);
+  expect(await storage.entries.withPrefix(sampleEntry().entry.namespaceId, [])).toEqual([]);
+  await storage.commit([{ kind: 'put', table: 'settings', key: 'a', value: 3 }]);
+  expect(await storage.read('settings', 'a')).toBe(3);
+  await destroy();
+});
+
+it('[S6] joins entries the same through two connections that write at once', async () => {
+  const { name, storage, destroy } = await inBrowser();
+  const other = await openIndexedDb(name);
+  const samples = Array.from({ length: 60 }, (_, at) =>
+    sampleEntry({ path: ['a', 'b', 'c'].slice(0, 1 + (at % 3)), time: BigInt(at) }),
+  );
+  await Promise.all(
+    samples.map((entry, at) => (at % 2 === 0 ? storage : other).commit(entryChanges([entry]))),
+  );
+  const { namespaceId } = sampleEntry().entry;
+  const left = await other.entries.withPrefix(namespaceId, []);
+  expect(left.map(({ entry }) => entry.timestamp)).toEqual([57n, 58n, 59n]);
+  expect(await storage.entries.withPrefix(namespaceId, [])).toEqual(left);
+  other.close();
+  await destroy();
+});
+
+it('[S11] closes itself for a newer build and says so; later calls fail as storage/failed', async () => {
+  const { name, storage, destroy } = await inBrowser();
+  storage.close();
+  let told = 0;
+  const old = await openIndexedDb(name, { onVersionChange: () => (told += 1) });
+  const newer = await settled(indexedDB.open(name, FORMAT + 1));
+  expect(told).toBe(1);
+  await expect(old.read('settings', 'a')).rejects.toMatchObject({ code: 'storage/failed' });
+  newer.close();
+  await destroy();
+});
+
+it('[S10] refuses a database of a newer build in words, and leaves it as it was', async () => {
+  const name = `test-${crypto.randomUUID()}`;
+  const newer = await settled(indexedDB.open(name, FORMAT + 41));
+  newer.close();
+  await expect(openIndexedDb(name)).rejects.toThrow(
+    `Expected stored data of format ${FORMAT} or older; found format ${FORMAT + 41}.`,
+  );
+  await expect(openIndexedDb(name)).rejects.toMatchObject({ code: 'storage/newer-version' });
+  await settled(indexedDB.deleteDatabase(name));
+});

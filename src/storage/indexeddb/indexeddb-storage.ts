@@ -1,0 +1,93 @@
+import type { IDBPDatabase } from 'idb';
+import { openDB } from 'idb';
+import { StorageError } from '../../registry/ports/storage-error.ts';
+import type { Storage, TableName, Tables } from '../../registry/ports/storage.ts';
+import { rangeByPath } from '../entry-key.ts';
+import { NewerFormatError } from '../newer-format.ts';
+import { commit } from './commit.ts';
+import { keyRange } from './key-range.ts';
+import type { RegistryDb } from './schema.ts';
+import { FORMAT, upgradeFrom } from './schema.ts';
+
+export interface IndexedDbHooks {
+  /** Another connection wants a newer format, or the browser took the database away: this one is closed already. */
+  readonly onVersionChange?: () => void;
+}
+
+/**
+ * Storage in the IndexedDB database `name`, made when missing. Waits until older builds have closed theirs.
+ * Throws `NewerFormatError` when a newer build wrote it, else `StorageError`.
+ */
+export async function openIndexedDb(name: string, hooks: IndexedDbHooks = {}): Promise<Storage> {
+  const db = await connect(name, hooks);
+  return {
+    entries: {
+      withPrefix: (namespace, prefix) =>
+        guarded(async () => {
+          const rows = await db.getAllFromIndex(
+            'entries',
+            'byPath',
+            keyRange(rangeByPath(namespace, prefix)),
+          );
+          return rows.map(({ stored }) => stored);
+        }),
+      ids: (namespace) =>
+        guarded(() => db.getAllKeysFromIndex('entries', 'byPath', keyRange(rangeByPath(namespace, [])))),
+      get: (ids) =>
+        guarded(async () => {
+          const store = db.transaction('entries').store;
+          const rows = await Promise.all(ids.map((id) => store.get(id)));
+          return rows.flatMap((row) => row?.stored ?? []);
+        }),
+    },
+    payloads: {
+      has: (digest) => guarded(async () => (await db.getKey('payloads', digest)) !== undefined),
+      get: (digest) => guarded(async () => (await db.get('payloads', digest)) ?? null),
+    },
+    read: <T extends TableName>(table: T, key: string) =>
+      guarded(async () => (await db.get(table, key)) as Tables[T] | undefined),
+    all: <T extends TableName>(table: T) => guarded(() => rows<T>(db, table)),
+    commit: (changes) => guarded(() => commit(db, changes)),
+    close: () => db.close(),
+  };
+}
+
+async function connect(name: string, hooks: IndexedDbHooks): Promise<IDBPDatabase<RegistryDb>> {
+  try {
+    const db: IDBPDatabase<RegistryDb> = await openDB<RegistryDb>(name, FORMAT, {
+      upgrade: (db, found, _wanted, transaction) => upgradeFrom(found, db, transaction),
+      blocking: () => {
+        db.close();
+        hooks.onVersionChange?.();
+      },
+      terminated: () => hooks.onVersionChange?.(),
+    });
+    return db;
+  } catch (error) {
+    if (!(error instanceof DOMException) || error.name !== 'VersionError') throw asStorageError(error);
+    const found = (await indexedDB.databases()).find((database) => database.name === name)?.version;
+    throw new NewerFormatError(found ?? FORMAT + 1, FORMAT, { cause: error });
+  }
+}
+
+async function rows<T extends TableName>(db: IDBPDatabase<RegistryDb>, table: T) {
+  const store = db.transaction(table).store;
+  const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
+  return keys.map((key, at) => ({ key, value: values[at] as Tables[T] }));
+}
+
+async function guarded<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw asStorageError(error);
+  }
+}
+
+function asStorageError(error: unknown): StorageError {
+  if (error instanceof StorageError) return error;
+  const { name, message } =
+    error instanceof DOMException || error instanceof Error ? error : new Error(String(error));
+  const code = name === 'QuotaExceededError' ? 'storage/quota' : 'storage/failed';
+  return new StorageError(code, message || name, { cause: error });
+}

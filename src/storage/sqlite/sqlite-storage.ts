@@ -1,0 +1,144 @@
+import { DatabaseSync } from 'node:sqlite';
+import { StorageError } from '../../registry/ports/storage-error.ts';
+import type {
+  Change,
+  IngestOutcome,
+  Storage,
+  StoredEntry,
+  TableName,
+  Tables,
+} from '../../registry/ports/storage.ts';
+import type { KeyRange } from '../entry-key.ts';
+import { keyByAuthor, keyByPath, rangeByPath, rangesInWay } from '../entry-key.ts';
+import { planJoin } from '../join.ts';
+import { prepareSchema } from './schema.ts';
+import { prepareStatements, type Statements } from './statements.ts';
+import { fromBlob, toBlob } from './value.ts';
+
+export interface SqliteOptions {
+  /** The file may grow to this size; a write beyond it fails as `storage/quota`. Default: as large as the disk allows. */
+  readonly maxBytes?: number;
+}
+
+/**
+ * Storage in one SQLite file (made when missing, `:memory:` allowed), in WAL mode with synchronous=FULL.
+ * Throws `NewerFormatError` when a newer build wrote the file, else `StorageError`.
+ */
+export function openSqlite(file: string, options: SqliteOptions = {}): Storage {
+  const db = guarded(() => new DatabaseSync(file));
+  let statements: Statements;
+  try {
+    prepareSchema(db, options.maxBytes);
+    statements = prepareStatements(db);
+  } catch (error) {
+    db.close();
+    throw asStorageError(error);
+  }
+  return {
+    entries: {
+      withPrefix: async (namespace, prefix) =>
+        guarded(() => inRange(statements, 'byPath', rangeByPath(namespace, prefix))),
+      ids: async (namespace) =>
+        guarded(() => {
+          const { start, end } = rangeByPath(namespace, []);
+          return statements.ids.all(start, end).map(({ id }) => String(id));
+        }),
+      get: async (ids) =>
+        guarded(() =>
+          ids.flatMap((id) => statements.entry.all(id).map(({ value }) => fromBlob(value) as StoredEntry)),
+        ),
+    },
+    payloads: {
+      has: async (digest) => guarded(() => statements.hasPayload.get(digest) !== undefined),
+      get: async (digest) =>
+        guarded(() => (statements.payload.get(digest)?.['bytes'] as Uint8Array | undefined) ?? null),
+    },
+    read: async <T extends TableName>(table: T, key: string) =>
+      guarded(() => statements.row.all(table, key).map(({ value }) => fromBlob(value) as Tables[T])[0]),
+    all: async <T extends TableName>(table: T) => guarded(() => rows<T>(statements, table)),
+    commit: async (changes) => guarded(() => commit(db, statements, changes)),
+    close: () => {
+      if (db.isOpen) db.close();
+    },
+  };
+}
+
+function commit(
+  db: DatabaseSync,
+  statements: Statements,
+  changes: readonly Change[],
+): readonly IngestOutcome[] {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const incoming = changes.flatMap((change) => (change.kind === 'entry' ? [change.entry] : []));
+    const outcomes = writeEntries(statements, incoming);
+    for (const change of changes) writeOther(statements, change);
+    db.exec('COMMIT');
+    return outcomes;
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function writeEntries(statements: Statements, incoming: readonly StoredEntry[]): readonly IngestOutcome[] {
+  const ranges = rangesInWay(incoming.map(({ entry }) => entry));
+  const held = ranges.flatMap((range) => inRange(statements, 'byAuthor', range));
+  const { outcomes, put, remove } = planJoin(held, incoming);
+  for (const id of remove) statements.deleteEntry.run(id);
+  for (const stored of put) {
+    statements.putEntry.run(stored.id, keyByPath(stored.entry), keyByAuthor(stored.entry), toBlob(stored));
+  }
+  return outcomes;
+}
+
+function writeOther(statements: Statements, change: Change): void {
+  switch (change.kind) {
+    case 'entry':
+      return;
+    case 'payload':
+      statements.putPayload.run(change.digest, change.bytes);
+      return;
+    case 'forget-payload':
+      statements.deletePayload.run(change.digest);
+      return;
+    case 'put':
+      statements.putRow.run(change.table, change.key, toBlob(change.value));
+      return;
+    case 'delete':
+      statements.deleteRow.run(change.table, change.key);
+  }
+}
+
+function inRange(
+  statements: Statements,
+  order: 'byPath' | 'byAuthor',
+  { start, end }: KeyRange,
+): StoredEntry[] {
+  return statements[order].all(start, end).map(({ value }) => fromBlob(value) as StoredEntry);
+}
+
+/** Sorted here, since SQLite orders text by its UTF-8 bytes and the port asks for UTF-16 code units. */
+function rows<T extends TableName>(statements: Statements, table: T) {
+  return statements.rows
+    .all(table)
+    .map(({ key, value }) => ({ key: String(key), value: fromBlob(value) as Tables[T] }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function guarded<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw asStorageError(error);
+  }
+}
+
+const SQLITE_FULL = 13;
+
+function asStorageError(error: unknown): Error {
+  if (!(error instanceof Error)) return new StorageError('storage/failed', String(error));
+  if (error instanceof StorageError || error.name === 'NewerFormatError') return error;
+  const full = (error as { readonly errcode?: number }).errcode === SQLITE_FULL;
+  return new StorageError(full ? 'storage/quota' : 'storage/failed', error.message, { cause: error });
+}

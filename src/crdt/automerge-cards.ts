@@ -1,0 +1,131 @@
+import { bytesToHex, concatBytes } from '@noble/hashes/utils.js';
+import type { Doc } from '@automerge/automerge/slim';
+import type { CardProjection } from '../registry/card.ts';
+import type { CardChange, Cards } from '../registry/ports/cards.ts';
+import { problem } from '../registry/problem.ts';
+import type { Automerge, CardDocument } from './card-document.ts';
+import { expectedChange, parseChangeHeader } from './change-header.ts';
+import { countingChanges, type PlacedChange } from './counting-changes.ts';
+import { genesis } from './genesis.ts';
+import { actorBytes, authorBytes } from './limits.ts';
+import { readCard } from './read-card.ts';
+import { uncompressed } from './uncompressed.ts';
+import { writeCard } from './write-card.ts';
+
+interface BuiltDocument {
+  readonly doc: Doc<CardDocument>;
+  readonly card: CardProjection;
+}
+
+/** Changes that Automerge takes, one by one: what it throws at is set aside, with all that builds on it. */
+function accepted(automerge: Automerge, ordered: readonly PlacedChange[]): PlacedChange[] {
+  const hashes = new Set<string>([genesis.hash]);
+  const kept: PlacedChange[] = [];
+  for (const change of ordered) {
+    if (!change.header.deps.every((dep) => hashes.has(dep))) continue;
+    if (!attempt(() => automerge.free(load(automerge, [...kept, change])))) continue;
+    kept.push(change);
+    hashes.add(change.header.hash);
+  }
+  return kept;
+}
+
+function load(automerge: Automerge, changes: readonly PlacedChange[]): Doc<CardDocument> {
+  return automerge.load<CardDocument>(concatBytes(genesis.chunk, ...changes.map(({ bytes }) => bytes)));
+}
+
+function build(automerge: Automerge, changes: readonly CardChange[]): BuiltDocument {
+  const { ordered, setAside } = countingChanges(changes, genesis);
+  const place = (kept: readonly PlacedChange[]): BuiltDocument => {
+    const doc = load(automerge, kept);
+    const counts = { changes: kept.length, setAside: setAside + ordered.length - kept.length };
+    return { doc, card: { ...readCard(automerge, doc), ...counts } };
+  };
+  return attempt(() => place(ordered))?.value ?? place(accepted(automerge, ordered));
+}
+
+/** True when Automerge itself can read the change, wherever it would stand. */
+function isReadable(automerge: Automerge, bytes: Uint8Array): boolean {
+  const doc = automerge.init();
+  try {
+    automerge.applyChanges(doc, [bytes]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    automerge.free(doc);
+  }
+}
+
+const randomBytes = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
+
+/**
+ * {@link Cards} on Automerge, which is imported when first needed. `loadWasm` gives its wasm: bytes, or a URL to fetch.
+ * Every edit has an actor of its own, so that a change that was never stored cannot make an actor's number stand twice.
+ */
+export function automergeCards(
+  loadWasm: () => Promise<Uint8Array | string>,
+  random: (length: number) => Uint8Array = randomBytes,
+): Cards {
+  let loading: Promise<Automerge> | undefined;
+  async function start(): Promise<Automerge> {
+    const automerge = await import('@automerge/automerge/slim');
+    if (!automerge.isWasmInitialized()) await automerge.initializeWasm(await loadWasm());
+    return automerge;
+  }
+  async function loaded(): Promise<Automerge> {
+    loading ??= start();
+    try {
+      return await loading;
+    } catch (error) {
+      loading = undefined;
+      throw error;
+    }
+  }
+
+  return {
+    async check({ author, bytes }) {
+      const header = parseChangeHeader(bytes, author);
+      if (typeof header === 'string')
+        return problem('card/bad-change', { expected: expectedChange, found: header });
+      if (isReadable(await loaded(), bytes)) return null;
+      return problem('card/bad-change', {
+        expected: expectedChange,
+        found: 'operations that Automerge cannot read',
+      });
+    },
+
+    async project(changes) {
+      const automerge = await loaded();
+      const { doc, card } = build(automerge, changes);
+      automerge.free(doc);
+      return card;
+    },
+
+    async edit(changes, author, edit) {
+      const automerge = await loaded();
+      const write = (newReadme: boolean): Uint8Array | undefined => {
+        const { doc, card } = build(automerge, changes);
+        const actor = author + bytesToHex(random(actorBytes - authorBytes));
+        const own = automerge.clone(doc, { actor });
+        const edited = automerge.change(own, { time: 0 }, (draft) =>
+          writeCard(automerge, draft, doc, card, edit, newReadme),
+        );
+        const chunk = automerge.getLastLocalChange(edited);
+        automerge.free(edited);
+        automerge.free(doc);
+        return chunk;
+      };
+      const chunk = attempt(() => write(false)) ?? { value: write(true) };
+      return chunk.value === undefined ? null : uncompressed(chunk.value);
+    },
+  };
+}
+
+function attempt<T>(run: () => T): { readonly value: T } | null {
+  try {
+    return { value: run() };
+  } catch {
+    return null;
+  }
+}

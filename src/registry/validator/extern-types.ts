@@ -38,7 +38,11 @@ export function readValueType(reader: ByteReader): string {
 }
 
 /** Reads limits and their flags: `1..`, `1..2`; `wide` for 64-bit indices. */
-function readLimits(reader: ByteReader): { readonly text: string; readonly wide: boolean; readonly shared: boolean } {
+function readLimits(reader: ByteReader): {
+  readonly text: string;
+  readonly wide: boolean;
+  readonly shared: boolean;
+} {
   const flags = reader.byte();
   const wide = (flags & 4) !== 0;
   const bound = (): number => (wide ? reader.u64() : reader.u32());
@@ -67,6 +71,7 @@ export function readGlobalType(reader: ByteReader): string {
   return `global ${type}${reader.byte() === 1 ? ' mut' : ''}`;
 }
 
+const V128_CONST = 0x0c;
 const NO_OPERAND = new Set([0x6a, 0x6b, 0x6c, 0x7c, 0x7d, 0x7e]);
 
 /** Skips one constant expression; false when it holds an instruction not known here (the engine then decides). */
@@ -80,7 +85,10 @@ export function skipConstantExpression(reader: ByteReader): boolean {
     else if (opcode === 0x44) reader.skip(8);
     else if (opcode === 0x23 || opcode === 0xd2) reader.u32();
     else if (opcode === 0xd0) reader.signed(5);
-    else if (!NO_OPERAND.has(opcode)) return false;
+    else if (opcode === 0xfd) {
+      if (reader.u32() !== V128_CONST) return false;
+      reader.skip(16);
+    } else if (!NO_OPERAND.has(opcode)) return false;
   }
   return true;
 }

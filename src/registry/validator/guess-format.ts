@@ -15,12 +15,16 @@ const SIGNATURES: readonly (readonly [hex: string, guess: string])[] = [
 const hexOf = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
+/** Control characters that no text file holds: all but tab, line ends and form feed. */
+const isControl = (byte: number): boolean => byte < 9 || (byte > 13 && byte < 32);
+
 function textGuess(head: Uint8Array): string {
   const text = new TextDecoder('utf-8').decode(head);
-  if (/[\u0000-\u0008\u000e-\u001f\ufffd]/.test(text.slice(0, -1))) return '';
+  if (text.slice(0, -1).includes('\ufffd') || head.some(isControl)) return '';
   const start = text.replace(/^\ufeff/, '').trimStart();
   if (/^<(?:!doctype|html|head|body|\?xml)/i.test(start)) return 'an HTML or XML page';
-  if (start.startsWith('(module') || start.startsWith('(component') || start.startsWith(';;')) return 'WebAssembly text; compile it first';
+  if (start.startsWith('(module') || start.startsWith('(component') || start.startsWith(';;'))
+    return 'WebAssembly text; compile it first';
   if (start.startsWith('{') || start.startsWith('[')) return 'JSON';
   if (/^(?:import|export|const|let|var|function|"use strict"|\/\/|\/\*)/.test(start)) return 'a script';
   return 'text';

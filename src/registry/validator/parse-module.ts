@@ -57,7 +57,8 @@ function misplaced(walk: Walk, id: number, offset: number): Problem | null {
   const place = ORDER.indexOf(id);
   const before = NAMES[ORDER[walk.last] ?? 0] ?? 'custom';
   if (place === walk.last) return malformed(`${name} section`, offset, `a second ${name} section`);
-  if (place < walk.last) return malformed(`${name} section`, offset, `the ${name} section after the ${before} section`);
+  if (place < walk.last)
+    return malformed(`${name} section`, offset, `the ${name} section after the ${before} section`);
   walk.last = place;
   return null;
 }
@@ -131,7 +132,8 @@ export function parseModule(bytes: Uint8Array): ParsedModule {
   while (offset < bytes.length && found === null) {
     const next = step(walk, offset);
     if (typeof next !== 'number') found = next;
-    else if (walk.sections.length > MOST_SECTIONS) found = malformed('module', offset, 'more than 10,000 sections');
+    else if (walk.sections.length > MOST_SECTIONS)
+      found = malformed('module', offset, 'more than 10,000 sections');
     else offset = next;
   }
   const { imports, exports, toolchain } = walk.parts;

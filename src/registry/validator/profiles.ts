@@ -30,8 +30,11 @@ function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-function judge(profile: HostProfile, { module, name, kind, type }: WasmImport): { allowed: boolean; reason: string } {
-  const import_ = `${module}.${name}`;
+function judge(
+  profile: HostProfile,
+  { module, name, kind, type }: WasmImport,
+): { allowed: boolean; reason: string } {
+  const wanted = `${module}.${name}`;
   if (profile.open.some((pattern) => pattern.test(module))) {
     return allow(`${module} is provided by the module's own JavaScript (profile ${profile.name})`);
   }
@@ -42,10 +45,11 @@ function judge(profile: HostProfile, { module, name, kind, type }: WasmImport): 
     return deny(`${profile.name} grants nothing from the import module ${module}`);
   }
   const grant = own(granted, name);
-  if (grant === undefined) return deny(`${profile.name} grants no ${import_}`);
-  if (grant.kind !== kind) return deny(`${import_} is a ${kind} here but a ${grant.kind} in profile ${profile.name}`);
+  if (grant === undefined) return deny(`${profile.name} grants no ${wanted}`);
+  if (grant.kind !== kind)
+    return deny(`${wanted} is a ${kind} here but a ${grant.kind} in profile ${profile.name}`);
   if (grant.kind === 'function' && grant.type !== type) {
-    return deny(`${import_} is ${type} here but ${grant.type} in profile ${profile.name}`);
+    return deny(`${wanted} is ${type} here but ${grant.type} in profile ${profile.name}`);
   }
   return allow(`granted by profile ${profile.name}`);
 }

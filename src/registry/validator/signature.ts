@@ -21,7 +21,8 @@ export function formatSignature({ params, results }: Signature): string {
   return `${listed(params)} -> ${results.length === 1 && only !== undefined ? only : listed(results)}`;
 }
 
-const list = (text: string): readonly string[] => (text.trim() === '' ? [] : text.split(',').map((type) => type.trim()));
+const list = (text: string): readonly string[] =>
+  text.trim() === '' ? [] : text.split(',').map((type) => type.trim());
 
 /** Reads what {@link formatSignature} wrote; null for shortened lists and anything that is no function type. */
 export function parseSignature(text: string): Signature | null {

@@ -53,7 +53,10 @@ function readSubtype(reader: ByteReader, into: (string | null)[]): boolean {
  * Reads the type section: one signature per type index, null for struct and array types.
  * Stops without a fault at a form it does not know: what it has read so far is returned and the engine decides.
  */
-export function readTypeSection(reader: ByteReader): { readonly types: readonly (string | null)[]; readonly whole: boolean } {
+export function readTypeSection(reader: ByteReader): {
+  readonly types: readonly (string | null)[];
+  readonly whole: boolean;
+} {
   const types: (string | null)[] = [];
   const count = readCount(reader, 'types');
   for (let index = 0; index < count && reader.fault() === null; index++) {

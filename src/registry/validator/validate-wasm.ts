@@ -8,9 +8,7 @@ import { parseModule } from './parse-module.ts';
 import type { ParsedModule } from './parse-module.ts';
 import { findProfile, judgeImports, profileNames, suggestProfile } from './profiles.ts';
 import type { ImportVerdict, ValidationReport, ValidatorPolicy } from './report.ts';
-
-/** Bytes: 10 MiB. */
-export const DEFAULT_MAX_SIZE = 10 * 1024 * 1024;
+import { DEFAULT_MAX_SIZE, unreadReport } from './unread-report.ts';
 
 /** Denied imports that get a problem of their own; all of them are in `imports`. */
 const MOST_DENIALS = 50;
@@ -23,7 +21,8 @@ const MAGIC = [0x00, 0x61, 0x73, 0x6d];
 function checkHeader(bytes: Uint8Array): Problem | null {
   if (bytes.length === 0) return problem('wasm/empty', {});
   const magic = bytes.subarray(0, 4);
-  if (!magic.every((byte, index) => byte === MAGIC[index])) return problem('wasm/bad-magic', guessFormat(bytes));
+  if (!magic.every((byte, index) => byte === MAGIC[index]))
+    return problem('wasm/bad-magic', guessFormat(bytes));
   if (bytes.length < 8) return problem('wasm/truncated', { section: 'header', offset: bytes.length });
   const header = new DataView(bytes.buffer, bytes.byteOffset, 8);
   if (header.getUint16(6, true) === 1) return problem('wasm/component', {});
@@ -53,7 +52,9 @@ function denials(verdicts: readonly ImportVerdict[], profile: string): readonly 
   return verdicts
     .filter(({ allowed }) => !allowed)
     .slice(0, MOST_DENIALS)
-    .map(({ module, name, reason }) => problem('wasm/import-denied', { name: `${module}.${name}`, profile, reason }));
+    .map(({ module, name, reason }) =>
+      problem('wasm/import-denied', { name: `${module}.${name}`, profile, reason }),
+    );
 }
 
 function mismatches(
@@ -67,13 +68,9 @@ function mismatches(
   ] as const;
   return rows
     .filter(([, wanted, got]) => wanted !== got)
-    .map(([algorithm, wanted, got]) => problem('wasm/hash-mismatch', { algorithm, expected: wanted, found: got }));
-}
-
-/** A report on bytes of which nothing was read. */
-export function unreadReport(size: number, profile: string, found: Problem): ValidationReport {
-  const { imports: _, problem: __, ...nothing } = NOTHING;
-  return { valid: false, problems: [found], size, sha256: '', william3: '', profile, imports: [], ...nothing };
+    .map(([algorithm, wanted, got]) =>
+      problem('wasm/hash-mismatch', { algorithm, expected: wanted, found: got }),
+    );
 }
 
 /** Steps in order: header, structure, engine; the outline as far as it was read. */
@@ -92,16 +89,19 @@ async function readOutline(bytes: Uint8Array<ArrayBuffer>): Promise<ParsedModule
 export async function validateWasm(input: Uint8Array, policy: ValidatorPolicy): Promise<ValidationReport> {
   const limit = policy.maxSize ?? DEFAULT_MAX_SIZE;
   const size = input.length;
-  if (size > limit) {
-    return unreadReport(size, policy.profile ?? '', problem('wasm/too-large', { size, limit }));
-  }
-  const bytes = input.buffer instanceof ArrayBuffer ? (input as Uint8Array<ArrayBuffer>) : new Uint8Array(input);
+  if (size > limit) return unreadReport(size, policy, problem('wasm/too-large', { size, limit }));
+  const bytes =
+    input.buffer instanceof ArrayBuffer ? (input as Uint8Array<ArrayBuffer>) : new Uint8Array(input);
   const outline = await readOutline(bytes);
   const name = policy.profile ?? suggestProfile(outline.imports);
   const profile = findProfile(name);
   const imports =
     profile === undefined
-      ? outline.imports.map((entry) => ({ ...entry, allowed: false, reason: `there is no profile "${name}"` }))
+      ? outline.imports.map((entry) => ({
+          ...entry,
+          allowed: false,
+          reason: `there is no profile "${name}"`,
+        }))
       : judgeImports(profile, outline.imports);
   const digests = { sha256: await sha256Hex(bytes), william3: toHex(william3(bytes)), size };
   const problems = [
@@ -112,5 +112,14 @@ export async function validateWasm(input: Uint8Array, policy: ValidatorPolicy): 
     ...(policy.expected === undefined ? [] : mismatches(policy.expected, digests)),
   ];
   const { exports, sections, toolchain } = outline;
-  return { valid: problems.length === 0, problems, ...digests, profile: name, imports, exports, sections, toolchain };
+  return {
+    valid: problems.length === 0,
+    problems,
+    ...digests,
+    profile: name,
+    imports,
+    exports,
+    sections,
+    toolchain,
+  };
 }

@@ -19,7 +19,10 @@ export interface HostProfile {
 }
 
 /** Function grants from `name: signature` pairs. */
-export function functions(table: Readonly<Record<string, string>>, prefix = ''): Readonly<Record<string, Grant>> {
+export function functions(
+  table: Readonly<Record<string, string>>,
+  prefix = '',
+): Readonly<Record<string, Grant>> {
   return Object.fromEntries(
     Object.entries(table).map(([name, type]) => [`${prefix}${name}`, { kind: 'function', type } as const]),
   );

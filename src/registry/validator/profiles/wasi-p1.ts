@@ -1,7 +1,7 @@
 import { functions } from './host-profile.ts';
 import type { HostProfile } from './host-profile.ts';
 
-/** WASI preview 1 (wasi_snapshot_preview1.witx): its 45 functions with their lowered types. */
+/** WASI preview 1 (wasi_snapshot_preview1.witx): its 46 functions with their lowered types. */
 export const wasiP1: HostProfile = {
   name: 'wasi-p1',
   summary: 'WASI preview 1: command-line programs',

@@ -187,4 +187,19 @@ describe('known capabilities', () => {
     );
     expect(known.size).toBe(1);
   });
+
+  it('[C10] entries arriving together under one chain wait for one verification of it', async () => {
+    let calls = 0;
+    const counting: VerifySignature = (...args) => {
+      calls += 1;
+      return verify(...args);
+    };
+    const known = new Set<string>();
+    const authorised = { entry, capability, signature };
+    const problems = await Promise.all(
+      Array.from({ length: 20 }, () => verifyAuthorisedEntry(authorised, counting, known)),
+    );
+    expect(problems.every((problem) => problem === null)).toBe(true);
+    expect(calls).toBe(2 + 20);
+  });
 });

@@ -31,6 +31,29 @@ export interface CapabilityCache {
   add(key: string): unknown;
 }
 
+/** Chains being verified for a cache right now, so that entries arriving together wait for one verification. */
+const underway = new WeakMap<CapabilityCache, Map<string, Promise<boolean>>>();
+
+async function verifyOnce(
+  key: string,
+  capability: Capability,
+  verify: VerifySignature,
+  known: CapabilityCache,
+): Promise<boolean> {
+  const running = underway.get(known) ?? new Map<string, Promise<boolean>>();
+  underway.set(known, running);
+  const verified =
+    running.get(key) ?? verifyCapability(capability, verify).then((problem) => problem === null);
+  running.set(key, verified);
+  try {
+    if (!(await verified)) return false;
+    known.add(key);
+    return true;
+  } finally {
+    running.delete(key);
+  }
+}
+
 async function isValidCapability(
   capability: Capability,
   verify: VerifySignature,
@@ -39,10 +62,7 @@ async function isValidCapability(
   if (known === undefined) return (await verifyCapability(capability, verify)) === null;
   if (capabilityShapeProblem(capability) !== null) return false;
   const key = toHex(william3(encodeCapability(capability)));
-  if (known.has(key)) return true;
-  if ((await verifyCapability(capability, verify)) !== null) return false;
-  known.add(key);
-  return true;
+  return known.has(key) || verifyOnce(key, capability, verify, known);
 }
 
 /**

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { cdp } from 'vitest/browser';
 import { StorageError } from '../../registry/ports/storage-error.ts';
 import { entryChanges, sampleEntry } from '../samples.cases.ts';
 import { storageSuite } from '../storage.suite.ts';
@@ -38,31 +37,46 @@ function noise(length: number): Uint8Array {
   return bytes;
 }
 
+interface StorageBuckets {
+  open(name: string, options: { quota: number }): Promise<{ readonly indexedDB: IDBFactory }>;
+  delete(name: string): Promise<void>;
+}
+
+/** Puts a storage bucket of `quota` bytes (Storage Buckets API) in the place of the origin's databases; returns how to undo it. */
+async function inSmallBucket(quota: number): Promise<() => Promise<void>> {
+  const { storageBuckets } = navigator as Navigator & { readonly storageBuckets: StorageBuckets };
+  const name = `small-${crypto.randomUUID()}`;
+  const bucket = await storageBuckets.open(name, { quota });
+  const original = indexedDB;
+  const use = (value: IDBFactory) =>
+    Object.defineProperty(globalThis, 'indexedDB', { value, configurable: true });
+  use(bucket.indexedDB);
+  return async () => {
+    use(original);
+    await storageBuckets.delete(name);
+  };
+}
+
 storageSuite('IndexedDB', inBrowser);
 
 it('[S9] answers storage/quota when the browser gives no more room, with the store as before', async () => {
+  const restore = await inSmallBucket(2_000_000);
   const { storage, destroy } = await inBrowser();
-  const { origin } = location;
   await storage.commit([{ kind: 'put', table: 'settings', key: 'a', value: 1 }]);
-  const { usage = 0 } = await navigator.storage.estimate();
-  await cdp().send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 2_000_000 });
-  try {
-    const failed = storage.commit([
-      { kind: 'put', table: 'settings', key: 'a', value: 2 },
-      ...entryChanges([sampleEntry({ path: ['a'] })]),
-      { kind: 'payload', digest: 'aa', bytes: noise(20_000_000) },
-    ]);
-    await expect(failed).rejects.toBeInstanceOf(StorageError);
-    await expect(failed).rejects.toMatchObject({ code: 'storage/quota' });
-  } finally {
-    await cdp().send('Storage.overrideQuotaForOrigin', { origin });
-  }
+  const failed = storage.commit([
+    { kind: 'put', table: 'settings', key: 'a', value: 2 },
+    ...entryChanges([sampleEntry({ path: ['a'] })]),
+    { kind: 'payload', digest: 'aa', bytes: noise(8_000_000) },
+  ]);
+  await expect(failed).rejects.toBeInstanceOf(StorageError);
+  await expect(failed).rejects.toMatchObject({ code: 'storage/quota' });
   expect(await storage.read('settings', 'a')).toBe(1);
   expect(await storage.payloads.has('aa')).toBe(false);
   expect(await storage.entries.withPrefix(sampleEntry().entry.namespaceId, [])).toEqual([]);
   await storage.commit([{ kind: 'put', table: 'settings', key: 'a', value: 3 }]);
   expect(await storage.read('settings', 'a')).toBe(3);
   await destroy();
+  await restore();
 });
 
 it('[S6] joins entries the same through two connections that write at once', async () => {

@@ -26,6 +26,11 @@ export interface SyncHost {
   receivePayload(digest: string, bytes: Uint8Array): Promise<Problem | null>;
   /** Answers a grant request when this side is an issuer; null otherwise. */
   answer(request: Uint8Array): Promise<GrantAnswer | null>;
+  /**
+   * Ids of own entries whose acknowledgement is still wanted (the outbox), asked for after each inventory of a peer: those the peer
+   * lists get their receipt again, should the first one have been lost with the connection. Left out: none.
+   */
+  awaiting?(): Promise<readonly string[]>;
   /** The peer holds these entries (and, for wasm entries, their payloads). */
   acknowledged(ids: readonly string[], peer: string): Promise<void>;
 }

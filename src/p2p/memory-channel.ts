@@ -1,0 +1,53 @@
+import type { ByteChannel, Remote } from './byte-channel.ts';
+
+/** Bytes that may be under way in one direction before `send` waits. */
+const capacity = 262_144;
+
+/** Two ends of one pipe in memory: what one end sends, the other receives, in order, with back-pressure. */
+export function memoryChannels(left: Remote, right: Remote): readonly [ByteChannel, ByteChannel] {
+  const toLeft = pipe();
+  const toRight = pipe();
+  const close = (): void => {
+    toLeft.close();
+    toRight.close();
+  };
+  return [
+    { remote: right, send: toRight.send, incoming: toLeft.read(), close },
+    { remote: left, send: toLeft.send, incoming: toRight.read(), close },
+  ];
+}
+
+function pipe() {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  let closed = false;
+  let wake = Promise.withResolvers<void>();
+  const changed = (): void => {
+    wake.resolve();
+    wake = Promise.withResolvers();
+  };
+  return {
+    async send(bytes: Uint8Array): Promise<void> {
+      while (!closed && size >= capacity) await wake.promise;
+      if (closed) throw new Error('the channel is closed');
+      chunks.push(bytes.slice());
+      size += bytes.length;
+      changed();
+    },
+    async *read(): AsyncGenerator<Uint8Array, void> {
+      for (;;) {
+        const chunk = chunks.shift();
+        if (chunk) {
+          size -= chunk.length;
+          changed();
+          yield chunk;
+        } else if (closed) return;
+        else await wake.promise;
+      }
+    },
+    close(): void {
+      closed = true;
+      changed();
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import type { ByteChannel } from '../byte-channel.ts';
+import { encodeMessage } from '../wire/encode-message.ts';
+import type { Message } from '../wire/messages.ts';
+import { createWatchdog } from './watchdog.ts';
+
+/** The one writer of a session: short messages first, then one message of each stream in turn; waits for the carrier. */
+export interface Outgoing {
+  /** Queues one short message. Callers are bounded by what they were asked. */
+  send(message: Message): void;
+  /** Sends what `messages` yields, in turn with the other streams; it is asked for the next only when there is room. */
+  stream(messages: AsyncIterator<Message, void>): void;
+  /** Resolves when everything queued was taken by the carrier, or nothing can be sent any more. */
+  flushed(): Promise<void>;
+  readonly bytes: number;
+  /** Forgets what is queued; a message under way is finished. */
+  clear(): void;
+  stop(): void;
+}
+
+/** Bytes handed to the carrier at once: what must move within the stall limit. */
+const slice = 65_536;
+
+interface Options {
+  readonly stallMs: number;
+  readonly onStall: () => void;
+  /** The carrier or a stream failed; `closed` when it was the carrier. */
+  readonly onFailure: (error: unknown, closed: boolean) => void;
+  readonly onSent: () => void;
+}
+
+export function createOutgoing(channel: ByteChannel, options: Options): Outgoing {
+  const queue: Message[] = [];
+  const streams: AsyncIterator<Message, void>[] = [];
+  const waiting: (() => void)[] = [];
+  let bytes = 0;
+  let running = false;
+  let stopped = false;
+  let cleared = false;
+
+  const next = async (): Promise<Message | null> => {
+    for (;;) {
+      const message = queue.shift();
+      if (message) return message;
+      const stream = streams.shift();
+      if (!stream) return null;
+      const result = await stream.next();
+      if (result.done || cleared) continue;
+      streams.push(stream);
+      return result.value;
+    }
+  };
+
+  const write = async (frame: Uint8Array): Promise<void> => {
+    const watchdog = createWatchdog(options.stallMs, () => false, options.onStall);
+    try {
+      for (let at = 0; at < frame.length && !stopped; at += slice) {
+        const piece = frame.subarray(at, at + slice);
+        await channel.send(piece);
+        watchdog.touch();
+        bytes += piece.length;
+      }
+    } finally {
+      watchdog.stop();
+    }
+    options.onSent();
+  };
+
+  const run = async (): Promise<void> => {
+    let sending = false;
+    try {
+      for (let message = await next(); message && !stopped; message = await next()) {
+        const frame = encodeMessage(message);
+        sending = true;
+        await write(frame);
+        sending = false;
+      }
+    } catch (error) {
+      stopped = true;
+      options.onFailure(error, sending);
+    }
+    running = false;
+    for (const resolve of waiting.splice(0)) resolve();
+  };
+
+  const start = (): void => {
+    if (running || stopped) return;
+    running = true;
+    void run();
+  };
+
+  return {
+    send(message) {
+      if (stopped) return;
+      queue.push(message);
+      start();
+    },
+    stream(messages) {
+      if (stopped) return;
+      streams.push(messages);
+      start();
+    },
+    flushed: () => (running && !stopped ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve()),
+    get bytes() {
+      return bytes;
+    },
+    clear() {
+      cleared = true;
+      queue.length = 0;
+      streams.length = 0;
+    },
+    stop() {
+      stopped = true;
+      queue.length = 0;
+      streams.length = 0;
+      for (const resolve of waiting.splice(0)) resolve();
+    },
+  };
+}

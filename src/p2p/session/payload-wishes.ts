@@ -1,0 +1,96 @@
+import { Offence } from './context.ts';
+import type { SessionContext } from './context.ts';
+import type { PayloadClaims } from './payload-claims.ts';
+import type { PayloadExchange } from './payload-exchange.ts';
+import { createRecentSet } from './recent-set.ts';
+
+/** Fetches from this peer what its host wants to hold, and says which wasm entries have their bytes now. */
+export interface PayloadWishes {
+  /** The host holds this wasm entry; `onHeld` is called with its id once it holds the bytes as well. */
+  expect(id: string, digest: string): void;
+  /** Looks again at what is missing. Returns at once. */
+  check(): void;
+  stop(): void;
+}
+
+/** Wasm entries remembered whose bytes are not here. */
+const expectedMax = 50_000;
+
+export function createPayloadWishes(
+  context: SessionContext,
+  payloads: PayloadExchange,
+  claims: PayloadClaims,
+  onHeld: (ids: readonly string[]) => void,
+): PayloadWishes {
+  const { host } = context;
+  const expected = new Map<string, Set<string>>();
+  const notHere = createRecentSet(expectedMax);
+  let fetching = 0;
+  let state: 'idle' | 'checking' | 'again' = 'idle';
+
+  const held = (digest: string): void => {
+    const ids = expected.get(digest);
+    expected.delete(digest);
+    if (ids) onHeld([...ids]);
+  };
+
+  const fetch = async (digest: string, size: number): Promise<void> => {
+    try {
+      const bytes = await payloads.fetch(digest, size);
+      if (bytes === null) {
+        notHere.add(digest);
+        return;
+      }
+      const problem = await host.receivePayload(digest, bytes);
+      if (problem) throw new Offence(problem);
+      held(digest);
+    } finally {
+      fetching -= 1;
+      claims.release(digest);
+    }
+  };
+
+  const look = async (): Promise<void> => {
+    const missing = await host.missingPayloads();
+    const digests = new Set(missing.map(({ digest }) => digest));
+    for (const digest of [...expected.keys()]) {
+      if (digests.has(digest)) continue;
+      if ((await host.payload(digest)) === null) expected.delete(digest);
+      else held(digest);
+    }
+    for (const { digest, size } of missing) {
+      if (context.ended || fetching >= context.limits.payloadsAtOnce) break;
+      if (notHere.has(digest) || !claims.take(digest)) continue;
+      fetching += 1;
+      context.spawn(() => fetch(digest, size));
+    }
+  };
+
+  const check = (): void => {
+    if (state !== 'idle') {
+      state = 'again';
+      return;
+    }
+    state = 'checking';
+    context.spawn(async () => {
+      do {
+        state = 'checking';
+        await look();
+      } while ((state as string) === 'again' && !context.ended);
+      state = 'idle';
+    });
+  };
+
+  const stopListening = claims.onRelease(check);
+
+  return {
+    expect(id, digest) {
+      notHere.delete(digest);
+      const ids = expected.get(digest) ?? new Set();
+      ids.add(id);
+      if (expected.size < expectedMax) expected.set(digest, ids);
+    },
+    check,
+    stop: stopListening,
+  };
+}

@@ -1,0 +1,297 @@
+import type { Clock } from '../../registry/ports/clock.ts';
+import type { GrantAnswer } from '../../registry/ports/network.ts';
+import type { StoredEntry } from '../../registry/ports/storage.ts';
+import type { Problem } from '../../registry/problem.ts';
+import { equalBytes } from '../../willow/bytes.ts';
+import type { ByteChannel } from '../byte-channel.ts';
+import type { SyncHost } from '../sync-host.ts';
+import { decodeMessage } from '../wire/decode-message.ts';
+import { createFrameSplitter } from '../wire/frame-splitter.ts';
+import { idsPerWant } from '../wire/messages.ts';
+import type { Message, MessageOf } from '../wire/messages.ts';
+import { Offence, offence, usualLimits } from './context.ts';
+import type { SessionContext, SessionLimits } from './context.ts';
+import { createEntryIntake, digestOf } from './entry-intake.ts';
+import { createEntrySupply } from './entry-supply.ts';
+import { createOutgoing } from './outgoing.ts';
+import { createPayloadClaims } from './payload-claims.ts';
+import type { PayloadClaims } from './payload-claims.ts';
+import { createPayloadExchange } from './payload-exchange.ts';
+import { createPayloadWishes } from './payload-wishes.ts';
+import { createQuestions } from './questions.ts';
+import { createRequestExchange } from './request-exchange.ts';
+import { createWatchdog } from './watchdog.ts';
+
+/** How a session ended. */
+export type SessionEnd =
+  /** Either side went away; `reason` is what the other side said goodbye with, or empty. */
+  | { readonly kind: 'closed'; readonly reason: string }
+  /** The peer broke a rule. */
+  | { readonly kind: 'dropped'; readonly problem: Problem }
+  /** This side's host threw: a bug or lost storage, not the peer's fault. */
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+export interface SessionStats {
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  /** Both sides said that they lack nothing of what the other holds. */
+  readonly inSync: boolean;
+  /** As the peer says of itself; null before its hello. */
+  readonly peer: { readonly role: 'relay' | 'browser'; readonly agent: string } | null;
+}
+
+export interface SyncSession {
+  /** Never rejects. */
+  readonly done: Promise<SessionEnd>;
+  /** Tells the peer of new entries, except those it is known to have. Returns at once. */
+  announce(entries: readonly StoredEntry[]): void;
+  /** Bytes with this digest (verified), or null when the peer has none or they are longer than `maxBytes`. */
+  fetchPayload(digest: string, maxBytes: number, signal?: AbortSignal): Promise<Uint8Array | null>;
+  /** The peer's answer to a grant request; null when it is no issuer. */
+  request(bytes: Uint8Array, signal?: AbortSignal): Promise<GrantAnswer | null>;
+  stats(): SessionStats;
+  /** Returns the way to stop listening. */
+  onChange(listener: () => void): () => void;
+  close(reason: string): void;
+}
+
+export interface SessionOptions {
+  readonly role: 'relay' | 'browser';
+  /** Name and version of this program, at most 64 characters. */
+  readonly agent: string;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal;
+  readonly limits?: Partial<SessionLimits>;
+  /** Shared by the sessions of one host. */
+  readonly claims?: PayloadClaims;
+  /** Entries that this session brought and the host stored. */
+  readonly onStored?: (entries: readonly StoredEntry[]) => void;
+}
+
+/** Milliseconds a goodbye may take. */
+const byeMs = 1_000;
+
+/**
+ * Speaks `/gen-registry/sync/1` with one peer until either side ends it: hello, inventories, what each lacks, then news, payloads
+ * and requests. Both sides run this same code. Every decision on entries and payloads is the host's; an entry it refuses, a frame
+ * that is no message, or an answer that stalls ends the session with the problem named.
+ */
+export function runSyncSession(channel: ByteChannel, host: SyncHost, options: SessionOptions): SyncSession {
+  const limits = { ...usualLimits, ...options.limits };
+  const { remote } = channel;
+  const listeners = new Set<() => void>();
+  const { promise: done, resolve } = Promise.withResolvers<SessionEnd>();
+  let peer: SessionStats['peer'] = null;
+  let bytesIn = 0;
+  let ended = false;
+  let handling = false;
+  let peerLacksNothing = false;
+
+  const changed = (): void => {
+    for (const listener of listeners) listener();
+  };
+
+  const end = (outcome: SessionEnd, bye: string | null): void => {
+    if (ended) return;
+    ended = true;
+    options.signal?.removeEventListener('abort', onAbort);
+    hello.stop();
+    frame?.stop();
+    questions.stop();
+    wishes.stop();
+    payloads.stop();
+    requests.stop();
+    void goodbye(bye).finally(() => {
+      outgoing.stop();
+      channel.close();
+      resolve(outcome);
+      changed();
+    });
+  };
+
+  const goodbye = async (bye: string | null): Promise<void> => {
+    if (bye === null) return;
+    outgoing.clear();
+    outgoing.send({ kind: 'bye', reason: bye });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    await Promise.race([outgoing.flushed(), new Promise((wake) => (timer = setTimeout(wake, byeMs)))]);
+    clearTimeout(timer);
+  };
+
+  const fail = (error: unknown): void => {
+    if (error instanceof Offence) end({ kind: 'dropped', problem: error.problem }, error.problem.found);
+    else end({ kind: 'failed', error }, 'an error on this side');
+  };
+
+  const stalled = (what: string): void =>
+    fail(offence(remote, `nothing for ${Math.round(limits.stallMs / 1000)} seconds in the middle of ${what}`));
+
+  const busy = (): boolean => handling;
+  const questions = createQuestions(limits.stallMs, busy, stalled);
+  const outgoing = createOutgoing(channel, {
+    stallMs: limits.stallMs,
+    onStall: () => stalled('taking what was sent'),
+    onFailure: (error, closed) => (closed ? end({ kind: 'closed', reason: '' }, null) : fail(error)),
+    onSent: changed,
+  });
+  const hello = createWatchdog(limits.stallMs, busy, () => stalled('the greeting'));
+  let frame: ReturnType<typeof createWatchdog> | null = null;
+
+  const context: SessionContext = {
+    host,
+    remote,
+    limits,
+    questions,
+    now: () => options.clock.now(),
+    send: (message) => {
+      if (!ended) outgoing.send(message);
+    },
+    stream: (messages) => {
+      if (!ended) outgoing.stream(messages);
+    },
+    spawn: (work) => void work().catch(fail),
+    changed,
+    get ended() {
+      return ended;
+    },
+  };
+  const payloads = createPayloadExchange(context);
+  const wishes = createPayloadWishes(context, payloads, options.claims ?? createPayloadClaims(), (ids) =>
+    intake.receipt(ids, 'stored'),
+  );
+  const supply = createEntrySupply(context, () => {
+    peerLacksNothing = false;
+  });
+  const intake = createEntryIntake(context, {
+    onKnown: supply.known,
+    onStored: (entries) => options.onStored?.(entries),
+    onDetached: (entry) => {
+      wishes.expect(entry.id, digestOf(entry));
+      wishes.check();
+    },
+    onShared: (ids) => context.spawn(() => askForReceipts(ids)),
+  });
+  const requests = createRequestExchange(context);
+
+  const askForReceipts = async (shared: ReadonlySet<string>): Promise<void> => {
+    const awaiting = ((await host.awaiting?.()) ?? []).filter((id) => shared.has(id));
+    for (let at = 0; at < awaiting.length; at += idsPerWant) supply.query(awaiting.slice(at, at + idsPerWant));
+  };
+
+  const greet = (message: Message): void => {
+    if (message.kind !== 'hello') throw offence(remote, `a ${message.kind} message before its greeting`);
+    if (!equalBytes(message.registry, host.namespace)) throw offence(remote, 'it serves another registry');
+    hello.stop();
+    peer = { role: message.role, agent: message.agent };
+    supply.start();
+    wishes.check();
+    changed();
+  };
+
+  const onQuery = async ({ ids }: MessageOf<'query'>): Promise<void> => {
+    for (const entry of await host.entries(ids)) {
+      if (entry.payload !== null || entry.entry.payloadLength === 0n) intake.receipt([entry.id], 'obsolete');
+      else wishes.expect(entry.id, digestOf(entry));
+    }
+    wishes.check();
+  };
+
+  const handle = async (message: Message): Promise<void> => {
+    if (!peer) {
+      greet(message);
+      return;
+    }
+    switch (message.kind) {
+      case 'hello':
+        throw offence(remote, 'a second greeting');
+      case 'inventory':
+        return intake.onInventory(message);
+      case 'want':
+        return supply.onWant(message);
+      case 'entries':
+        return intake.onEntries(message);
+      case 'caught-up':
+        peerLacksNothing = true;
+        return changed();
+      case 'receipts':
+        return supply.onReceipts(message);
+      case 'query':
+        return onQuery(message);
+      case 'want-payload':
+        return payloads.onWant(message);
+      case 'payload':
+        return payloads.onPiece(message);
+      case 'payload-missing':
+        return payloads.onMissing(message);
+      case 'cancel-payload':
+        return payloads.onCancel(message);
+      case 'request':
+        return requests.onRequest(message);
+      case 'granted':
+      case 'refused':
+      case 'no-issuer':
+        return requests.onAnswer(message);
+      case 'bye':
+        return end({ kind: 'closed', reason: message.reason }, null);
+    }
+  };
+
+  const take = async (chunk: Uint8Array, splitter: ReturnType<typeof createFrameSplitter>): Promise<void> => {
+    bytesIn += chunk.length;
+    frame?.stop();
+    frame = null;
+    const { frames, problem } = splitter.push(chunk);
+    for (const bytes of frames) {
+      if (ended) return;
+      const message = decodeMessage(bytes);
+      if ('problem' in message) throw offence(remote, message.problem);
+      await handle(message);
+    }
+    if (problem !== null) throw offence(remote, problem);
+    if (splitter.unfinished && !ended) frame = createWatchdog(limits.stallMs, busy, () => stalled('a frame'));
+  };
+
+  const read = async (): Promise<void> => {
+    const splitter = createFrameSplitter();
+    const chunks = channel.incoming[Symbol.asyncIterator]();
+    for (;;) {
+      let next: IteratorResult<Uint8Array>;
+      try {
+        next = await chunks.next();
+      } catch {
+        // A cut cable, a closed laptop and a killed process look like this: nobody's fault.
+        break;
+      }
+      if (next.done || ended) break;
+      handling = true;
+      await take(next.value, splitter);
+      handling = false;
+      changed();
+    }
+    end({ kind: 'closed', reason: '' }, null);
+  };
+
+  const onAbort = (): void => end({ kind: 'closed', reason: '' }, 'closing');
+  options.signal?.addEventListener('abort', onAbort, { once: true });
+  context.send({ kind: 'hello', registry: host.namespace, role: options.role, agent: options.agent });
+  if (options.signal?.aborted) onAbort();
+  read().catch(fail);
+
+  return {
+    done,
+    announce(entries) {
+      if (ended) return;
+      if (supply.announce(entries.map(({ id }) => id)) === 'too-many') {
+        end({ kind: 'closed', reason: '' }, 'too much news at once; comparing anew');
+      }
+    },
+    fetchPayload: payloads.fetch,
+    request: requests.ask,
+    stats: () => ({ bytesIn, bytesOut: outgoing.bytes, inSync: peerLacksNothing && intake.lacksNothing, peer }),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: (reason) => end({ kind: 'closed', reason: '' }, reason),
+  };
+}

@@ -47,17 +47,29 @@ describe('editing cards', () => {
 
   it('[D6] the same edit again is no change', async () => {
     const change = await edited(cards, [], anna, full);
-    expect(await cards.edit([change], anna, full)).toBeNull();
-    expect(await cards.edit([], anna, {})).toBeNull();
+    expect(await cards.edit([change], anna, full)).toEqual([]);
+    expect(await cards.edit([], anna, {})).toEqual([]);
     expect(
       await cards.edit([], anna, { name: '', tags: [], yank: { version: '1.0.0', reason: null } }),
-    ).toBeNull();
+    ).toEqual([]);
   });
 
   it('[D4] each edit is one uncompressed change that passes the entry rule', async () => {
     const change = await edited(cards, [], anna, { readme: 'word '.repeat(1_500) });
     expect(await cards.check(change)).toBeNull();
     expect(automerge.decodeChange(change.bytes)).toMatchObject({ seq: 1, deps: [genesis.hash], time: 0 });
+  });
+
+  it('[D4] a long readme comes in several changes, each within the entry rule and on top of the one before', async () => {
+    const long = Array.from({ length: 6_000 }, (_, line) => `${line} 👋`).join('\n');
+    const first = await cards.edit([], anna, { ...full, readme: `# Top\n${long}` });
+    const held = first.map((bytes) => ({ author: anna, bytes }));
+    expect(first.length).toBeGreaterThan(3);
+    const second = await cards.edit(held, ben, { readme: '# Top\nshort' });
+    const all = [...held, ...second.map((bytes) => ({ author: ben, bytes }))];
+    for (const change of all) expect(await cards.check(change)).toBeNull();
+    expect(await cards.project(held)).toMatchObject({ name: 'Hello', readme: `# Top\n${long}`, setAside: 0 });
+    expect(await cards.project(all)).toMatchObject({ name: 'Hello', readme: '# Top\nshort', setAside: 0 });
   });
 
   it('[D4] every edit has an actor of its own, so a change that was never stored does no harm', async () => {
@@ -272,8 +284,7 @@ describe('convergence', () => {
         for (const [who, had, edit] of history) {
           const author = people[who] ?? anna;
           const held = had.flatMap((index) => changes[index] ?? []);
-          const bytes = await cards.edit(held, author, edit);
-          if (bytes !== null) changes.push({ author, bytes });
+          for (const bytes of await cards.edit(held, author, edit)) changes.push({ author, bytes });
         }
         const shuffled = [...changes, ...changes.slice(0, 2)]
           .map((change) => ({ change, key: random.next().value as number }))

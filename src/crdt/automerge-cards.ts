@@ -1,6 +1,6 @@
 import { bytesToHex, concatBytes } from '@noble/hashes/utils.js';
 import type { Doc } from '@automerge/automerge/slim';
-import type { CardProjection } from '../registry/card.ts';
+import type { CardEdit, CardProjection } from '../registry/card.ts';
 import type { CardChange, Cards } from '../registry/ports/cards.ts';
 import { problem } from '../registry/problem.ts';
 import type { Automerge, CardDocument } from './card-document.ts';
@@ -8,6 +8,7 @@ import { expectedChange, parseChangeHeader } from './change-header.ts';
 import { countingChanges, type PlacedChange } from './counting-changes.ts';
 import { genesis } from './genesis.ts';
 import { actorBytes, authorBytes } from './limits.ts';
+import { readmeSteps, tooFarApart } from './readme-steps.ts';
 import { readCard } from './read-card.ts';
 import { uncompressed } from './uncompressed.ts';
 import { writeCard } from './write-card.ts';
@@ -104,22 +105,46 @@ export function automergeCards(
 
     async edit(changes, author, edit) {
       const automerge = await loaded();
-      const write = (newReadme: boolean): Uint8Array | undefined => {
-        const { doc, card } = build(automerge, changes);
-        const actor = author + bytesToHex(random(actorBytes - authorBytes));
-        const own = automerge.clone(doc, { actor });
-        const edited = automerge.change(own, { time: 0 }, (draft) =>
-          writeCard(automerge, draft, doc, card, edit, newReadme),
-        );
-        const chunk = automerge.getLastLocalChange(edited);
-        automerge.free(edited);
-        automerge.free(doc);
-        return chunk;
-      };
-      const chunk = attempt(() => write(false)) ?? { value: write(true) };
-      return chunk.value === undefined ? null : uncompressed(chunk.value);
+      const newActor = (): string => author + bytesToHex(random(actorBytes - authorBytes));
+      const { readme, ...rest } = edit;
+      const { doc, card } = build(automerge, changes);
+      automerge.free(doc);
+      if (readme === undefined || !tooFarApart(card.readme, readme)) {
+        const whole = await oneChange(automerge, changes, newActor(), edit);
+        if (whole === null) return [];
+        if (readme === undefined || typeof parseChangeHeader(whole, author) !== 'string') return [whole];
+      }
+      const made: Uint8Array[] = [];
+      for (const step of [rest, ...readmeSteps(card.readme, readme).map((text) => ({ readme: text }))]) {
+        const held = [...changes, ...made.map((bytes) => ({ author, bytes }))];
+        const bytes = await oneChange(automerge, held, newActor(), step);
+        if (bytes !== null) made.push(bytes);
+      }
+      return made;
     },
   };
+}
+
+/** One change that makes `edit`, whatever its size; null when nothing changes. */
+async function oneChange(
+  automerge: Automerge,
+  changes: readonly CardChange[],
+  actor: string,
+  edit: CardEdit,
+): Promise<Uint8Array | null> {
+  const write = (newReadme: boolean): Uint8Array | undefined => {
+    const { doc, card } = build(automerge, changes);
+    const own = automerge.clone(doc, { actor });
+    const edited = automerge.change(own, { time: 0 }, (draft) =>
+      writeCard(automerge, draft, doc, card, edit, newReadme),
+    );
+    const chunk = automerge.getLastLocalChange(edited);
+    automerge.free(edited);
+    automerge.free(doc);
+    return chunk;
+  };
+  const { value } = attempt(() => write(false)) ?? { value: write(true) };
+  return value === undefined ? null : uncompressed(value);
 }
 
 function attempt<T>(run: () => T): { readonly value: T } | null {

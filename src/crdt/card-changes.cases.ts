@@ -9,15 +9,15 @@ export const anna = 'aa'.repeat(32);
 export const ben = 'bb'.repeat(32);
 export const eve = 'ee'.repeat(32);
 
-/** One edit by `author` on what he holds. */
+/** The one change that an edit by `author` makes on what he holds. */
 export async function edited(
   cards: Cards,
   held: readonly CardChange[],
   author: string,
   edit: CardEdit,
 ): Promise<CardChange> {
-  const bytes = await cards.edit(held, author, edit);
-  if (bytes === null) throw new Error('the edit changed nothing');
+  const [bytes, ...more] = await cards.edit(held, author, edit);
+  if (bytes === undefined || more.length > 0) throw new Error(`expected one change, got ${more.length}`);
   return { author, bytes };
 }
 

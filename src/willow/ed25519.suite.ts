@@ -92,6 +92,16 @@ export function ed25519Suite(name: string, load: () => Promise<VerifySignature>)
       expect(answers).not.toContain(true);
     });
 
+    it('[C1] refuses such keys too when R and S are ordinary: R = sB, S = s fits whenever k·A is neutral', async () => {
+      const verify = await load();
+      const ordinary = concatBytes(Point.BASE.multiply(12345n).toBytes(), scalarBytes(12345n));
+      const answers: boolean[] = [];
+      for (const a of smallOrderEncodings()) {
+        for (let i = 0; i < 16; i += 1) answers.push(await verify(a, Uint8Array.of(i), ordinary));
+      }
+      expect(answers).not.toContain(true);
+    });
+
     it('[C1] answers false, never throws, for wrong lengths and keys that are no point', async () => {
       const verify = await load();
       const key = publicKeyOf(seed);

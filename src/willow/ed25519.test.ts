@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { toHex } from './bytes.ts';
+import { concatBytes, toHex } from './bytes.ts';
 import { isCommunal } from './capability.ts';
 import { randomSeed, verifier } from './ed25519.ts';
 import { publicKeyOf } from './ed25519-noble.ts';
+import { isStrictForm } from './ed25519-rule.ts';
 import { passesSelfTest } from './ed25519-self-test.ts';
 import { ed25519Suite, jsVerifier } from './ed25519.suite.ts';
 import { namespaceSeed } from './namespace.ts';
@@ -15,6 +16,23 @@ describe('self-test', () => {
     expect(await passesSelfTest(() => Promise.resolve(true))).toBe(false);
     expect(await passesSelfTest(() => Promise.resolve(false))).toBe(false);
     expect(await passesSelfTest(() => Promise.reject(new Error('no Ed25519')))).toBe(false);
+  });
+});
+
+describe('form', () => {
+  it('[C1] refuses y ≥ p in A and in R, and takes the least y that is neither small nor too great', () => {
+    const good = new Uint8Array(32);
+    good[0] = 3;
+    for (const sign of [0x7f, 0xff]) {
+      for (let low = 0xed; low <= 0xff; low += 1) {
+        const bad = new Uint8Array(32).fill(0xff);
+        bad[0] = low;
+        bad[31] = sign;
+        expect(isStrictForm(bad, concatBytes(good, new Uint8Array(32)))).toBe(false);
+        expect(isStrictForm(good, concatBytes(bad, new Uint8Array(32)))).toBe(false);
+      }
+    }
+    expect(isStrictForm(good, concatBytes(good, new Uint8Array(32)))).toBe(true);
   });
 });
 

@@ -122,6 +122,12 @@ describe('round trips', () => {
     );
   });
 
+  it('[W5] a tie of distances is measured from the end', () => {
+    const rel: Area = { ...fullArea, times: { start: 0n, end: 100n } };
+    expect(toHex(encodeAreaInArea({ ...rel, times: { start: 50n, end: 100n } }, rel))).toBe('00320000');
+    expect(toHex(encodeAreaInArea({ ...rel, times: { start: 10n, end: 50n } }, rel))).toBe('200a3200');
+  });
+
   it('[W2] the example of the specification, by its definition: total 12 does not fit the tag', () => {
     expect(toHex(encodePath(pathOf('blog', 'ideas', 'fun')))).toBe('c30c04626c6f6705696465617366756e');
   });

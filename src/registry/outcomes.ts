@@ -4,7 +4,13 @@ import type { ValidationReport } from './validator/report.ts';
 
 /** A remark that does not stop a publish, such as a missing dependency. */
 export interface Warning {
-  readonly code: 'missing-dependency' | 'unmatched-dependency' | 'import-unused' | 'no-license' | 'no-readme' | 'lower-version';
+  readonly code:
+    | 'missing-dependency'
+    | 'unmatched-dependency'
+    | 'import-unused'
+    | 'no-license'
+    | 'no-readme'
+    | 'lower-version';
   readonly text: string;
 }
 
@@ -18,7 +24,11 @@ export type PublishOutcome =
       readonly warnings: readonly Warning[];
     }
   | { readonly kind: 'unchanged'; readonly reason: string }
-  | { readonly kind: 'refused'; readonly problems: readonly Problem[]; readonly report: ValidationReport | null };
+  | {
+      readonly kind: 'refused';
+      readonly problems: readonly Problem[];
+      readonly report: ValidationReport | null;
+    };
 
 /** A change of a card or a rating. */
 export type WriteOutcome =
@@ -58,4 +68,3 @@ export interface DraftCheck {
   readonly warnings: readonly Warning[];
   readonly report: ValidationReport | null;
 }
-

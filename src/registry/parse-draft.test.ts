@@ -4,7 +4,11 @@ import { isProblem } from './problem.ts';
 
 describe('parseDraft', () => {
   it('[P-draft] needs only id and version and fills the rest with emptiness', () => {
-    expect(parseDraft('{"id":"io.example.a","version":"1.0.0"}')).toEqual({ ...emptyDraft, id: 'io.example.a', version: '1.0.0' });
+    expect(parseDraft('{"id":"io.example.a","version":"1.0.0"}')).toEqual({
+      ...emptyDraft,
+      id: 'io.example.a',
+      version: '1.0.0',
+    });
   });
 
   it('[P-draft] reads every field, a byte order mark and a $schema', () => {
@@ -38,7 +42,11 @@ describe('parseDraft', () => {
     ['{"id":"a.b","version":"1.0.0","dependencies":3}', 'manifest/bad-field', 'the number 3'],
     ['{"id":"a.b","version":"1.0.0","dependencies":["c.d"]}', 'manifest/bad-field', 'the text "c.d"'],
     ['{"id":"a.b","version":"1.0.0","dependencies":[{"id":"c.d"}]}', 'manifest/bad-field', 'nothing'],
-    ['{"id":"a.b","version":"1.0.0","dependencies":[{"id":"c.d","range":"1","optional":1}]}', 'manifest/bad-field', 'number 1'],
+    [
+      '{"id":"a.b","version":"1.0.0","dependencies":[{"id":"c.d","range":"1","optional":1}]}',
+      'manifest/bad-field',
+      'number 1',
+    ],
     ['{"id":"a.b","version":"1.0.0","licence":"MIT"}', 'manifest/bad-field', 'another name'],
   ])('[P-draft] refuses %s with %s', (text, code, found) => {
     const outcome = parseDraft(text);

@@ -65,7 +65,8 @@ function readObject(text: string): { readonly object: Json } | Problem {
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    const detail = text.trim() === '' ? 'an empty file' : error instanceof Error ? error.message : String(error);
+    const detail =
+      text.trim() === '' ? 'an empty file' : error instanceof Error ? error.message : String(error);
     return problem('manifest/bad-json', { detail });
   }
   if (isObject(value)) return { object: value };
@@ -76,7 +77,11 @@ function unknownField(json: Json): Problem | null {
   const name = Object.keys(json).find((key) => key !== '$schema' && !(key in emptyDraft));
   if (name === undefined) return null;
   const known = Object.keys(emptyDraft).join(', ');
-  return problem('manifest/bad-field', { field: quote(name), expected: `one of ${known}`, found: 'a field of another name' });
+  return problem('manifest/bad-field', {
+    field: quote(name),
+    expected: `one of ${known}`,
+    found: 'a field of another name',
+  });
 }
 
 function firstBadText(json: Json): Problem | null {
@@ -85,7 +90,11 @@ function firstBadText(json: Json): Problem | null {
     const required = field === 'id' || field === 'version';
     if (value === undefined && !required) continue;
     if (typeof value === 'string' && (value !== '' || !required)) continue;
-    return problem('manifest/bad-field', { field, expected: required ? 'a text that is not empty' : 'a text', found: describe(value) });
+    return problem('manifest/bad-field', {
+      field,
+      expected: required ? 'a text that is not empty' : 'a text',
+      found: describe(value),
+    });
   }
   return null;
 }
@@ -94,10 +103,15 @@ function firstBadList(json: Json): Problem | null {
   for (const field of lists) {
     const value = json[field];
     if (value === undefined) continue;
-    if (!Array.isArray(value)) return problem('manifest/bad-field', { field, expected: 'a list of texts', found: describe(value) });
+    if (!Array.isArray(value))
+      return problem('manifest/bad-field', { field, expected: 'a list of texts', found: describe(value) });
     const index = value.findIndex((item) => typeof item !== 'string');
     if (index === -1) continue;
-    return problem('manifest/bad-field', { field: `${field}[${index}]`, expected: 'a text', found: describe(value[index]) });
+    return problem('manifest/bad-field', {
+      field: `${field}[${index}]`,
+      expected: 'a text',
+      found: describe(value[index]),
+    });
   }
   return null;
 }
@@ -106,18 +120,33 @@ function readDependencies(value: unknown): readonly Dependency[] | Problem {
   const expected = 'a list of {"id", "range", "optional"?} or an object {"id": "range"}';
   if (value === undefined) return [];
   if (isObject(value)) return readDependencies(Object.entries(value).map(([id, range]) => ({ id, range })));
-  if (!Array.isArray(value)) return problem('manifest/bad-field', { field: 'dependencies', expected, found: describe(value) });
+  if (!Array.isArray(value))
+    return problem('manifest/bad-field', { field: 'dependencies', expected, found: describe(value) });
   const read: Dependency[] = [];
   for (const [index, item] of value.entries()) {
     const field = `dependencies[${index}]`;
-    if (!isObject(item)) return problem('manifest/bad-field', { field, expected: 'an object {"id", "range"}', found: describe(item) });
+    if (!isObject(item))
+      return problem('manifest/bad-field', {
+        field,
+        expected: 'an object {"id", "range"}',
+        found: describe(item),
+      });
     const { id, range, optional = false } = item;
-    if (typeof id !== 'string') return problem('manifest/bad-field', { field: `${field}.id`, expected: 'a text', found: describe(id) });
+    if (typeof id !== 'string')
+      return problem('manifest/bad-field', { field: `${field}.id`, expected: 'a text', found: describe(id) });
     if (typeof range !== 'string') {
-      return problem('manifest/bad-field', { field: `${field}.range`, expected: 'a text', found: describe(range) });
+      return problem('manifest/bad-field', {
+        field: `${field}.range`,
+        expected: 'a text',
+        found: describe(range),
+      });
     }
     if (typeof optional !== 'boolean') {
-      return problem('manifest/bad-field', { field: `${field}.optional`, expected: 'true or false', found: describe(optional) });
+      return problem('manifest/bad-field', {
+        field: `${field}.optional`,
+        expected: 'true or false',
+        found: describe(optional),
+      });
     }
     read.push({ id, range, optional });
   }

@@ -149,7 +149,11 @@ export const problems = table({
     f.found,
     'The change was refused; its author should make it again with a current app.',
   ],
-  'rating/bad-stars': (f: { found: string }) => ['1, 2, 3, 4 or 5 stars', f.found, 'Choose between 1 and 5 stars.'],
+  'rating/bad-stars': (f: { found: string }) => [
+    '1, 2, 3, 4 or 5 stars',
+    f.found,
+    'Choose between 1 and 5 stars.',
+  ],
   'rating/review-too-long': (f: { length: number }) => [
     'a review of at most 2,000 characters',
     `${f.length.toLocaleString('en-US')} characters`,
@@ -197,7 +201,11 @@ export const problems = table({
     'it was still running and was stopped',
     'Try smaller arguments; the module may loop for ever.',
   ],
-  'run/trap': (f: { detail: string }) => ['the call to return', f.detail, 'Check the arguments the function expects.'],
+  'run/trap': (f: { detail: string }) => [
+    'the call to return',
+    f.detail,
+    'Check the arguments the function expects.',
+  ],
   'run/no-host': (f: { profile: string; name: string }) => [
     'a module that runs alone here',
     `it needs ${f.name} from its host profile "${f.profile}", which this panel does not provide`,
@@ -206,7 +214,7 @@ export const problems = table({
 
   // entries: the entry rules
   'entry/malformed': (f: { detail: string }) => [
-    'a canonic Willow\'25 entry with its capability and signature',
+    "a canonic Willow'25 entry with its capability and signature",
     f.detail,
     'The peer that sent it was disconnected; nothing was stored.',
   ],
@@ -231,7 +239,7 @@ export const problems = table({
     'The peer that sent it was disconnected; nothing was stored.',
   ],
   'entry/bad-path': (f: { path: string; detail: string }) => [
-    'a path of the registry\'s grammar',
+    "a path of the registry's grammar",
     `${f.path} (${f.detail})`,
     'The peer that sent it was disconnected; nothing was stored.',
   ],
@@ -248,16 +256,20 @@ export const problems = table({
   'entry/not-authorised': (f: { path: string }) => [
     `a right to write ${f.path}`,
     'none',
-    'Ask the registry\'s owner or issuer for a grant.',
+    "Ask the registry's owner or issuer for a grant.",
   ],
 
   // grants
   'grant/refused': (f: { reason: string }) => [
     'the issuer to grant the right',
     f.reason,
-    'Ask the registry\'s owner, or change what you ask for.',
+    "Ask the registry's owner, or change what you ask for.",
   ],
-  'grant/bad-request': (f: { detail: string }) => ['a signed request for a right', f.detail, 'Send it again.'],
+  'grant/bad-request': (f: { detail: string }) => [
+    'a signed request for a right',
+    f.detail,
+    'Send it again.',
+  ],
 
   // identities
   'identity/bad-phrase': (f: { detail: string }) => [
@@ -265,22 +277,30 @@ export const problems = table({
     f.detail,
     'Check each word and the order of the words.',
   ],
-  'identity/bad-name': (f: { found: string }) => ['a name of 1 to 64 characters', f.found, 'Change the name.'],
+  'identity/bad-name': (f: { found: string }) => [
+    'a name of 1 to 64 characters',
+    f.found,
+    'Change the name.',
+  ],
   'identity/exists': (f: { name: string }) => [
     'a key that is not on this device yet',
     `the key of "${f.name}"`,
     'Use the identity you already have.',
   ],
-  'identity/not-found': (f: { did: string }) => ['an identity of this device', f.did, 'Choose one from the Identity page.'],
+  'identity/not-found': (f: { did: string }) => [
+    'an identity of this device',
+    f.did,
+    'Choose one from the Identity page.',
+  ],
 
   // storage, threads, network
   'storage/quota': (f: { needed: string }) => [
-    'room in this browser\'s storage',
+    "room in this browser's storage",
     `no room for ${f.needed}`,
     'Free disk space or uninstall modules you do not need; nothing was changed.',
   ],
   'storage/failed': (f: { detail: string }) => [
-    'the browser\'s storage to work',
+    "the browser's storage to work",
     f.detail,
     'Reload the page; if it stays, check that the disk has room and this site may store data. Nothing was changed.',
   ],

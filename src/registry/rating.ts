@@ -12,3 +12,6 @@ export interface RatingRecord {
   readonly at: number;
   readonly state: 'published' | 'waiting';
 }
+
+/** Characters (UTF-16 code units) of a review. */
+export const reviewLimit = 2000;

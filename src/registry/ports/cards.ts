@@ -15,6 +15,9 @@ export interface Cards {
   check(change: CardChange): Promise<Problem | null>;
   /** The card that these changes make, in whatever order they come; changes whose dependencies are missing are set aside. */
   project(changes: readonly CardChange[]): Promise<CardProjection>;
-  /** One new change by `author` on top of `changes`; null when the edit changes nothing. */
-  edit(changes: readonly CardChange[], author: string, edit: CardEdit): Promise<Uint8Array | null>;
+  /**
+   * New changes by `author` on top of `changes`, each passing `check` and building on the one before: one, or several
+   * where a long readme would break the limit of ops in one change (a character is an op). Empty when the edit changes nothing.
+   */
+  edit(changes: readonly CardChange[], author: string, edit: CardEdit): Promise<readonly Uint8Array[]>;
 }

@@ -10,7 +10,11 @@ export interface GrantRequestMessage {
 export type GrantAnswer =
   /** The records that grant the right; they are ingested like any entry. */
   | { readonly kind: 'granted'; readonly entries: readonly StoredEntry[] }
-  | { readonly kind: 'refused'; readonly code: 'name-taken' | 'closed' | 'bad-request'; readonly detail: string };
+  | {
+      readonly kind: 'refused';
+      readonly code: 'name-taken' | 'closed' | 'bad-request';
+      readonly detail: string;
+    };
 
 /** Other peers, as the registry needs them. The registry never waits for it to show or write anything. */
 export interface Network {

@@ -48,7 +48,14 @@ export type Change =
   | { readonly kind: 'entry'; readonly entry: StoredEntry }
   | { readonly kind: 'payload'; readonly digest: string; readonly bytes: Uint8Array }
   | { readonly kind: 'forget-payload'; readonly digest: string }
-  | { [T in TableName]: { readonly kind: 'put'; readonly table: T; readonly key: string; readonly value: Tables[T] } }[TableName]
+  | {
+      [T in TableName]: {
+        readonly kind: 'put';
+        readonly table: T;
+        readonly key: string;
+        readonly value: Tables[T];
+      };
+    }[TableName]
   | { readonly kind: 'delete'; readonly table: TableName; readonly key: string };
 
 /** Reads entries. Law: no two stored entries of one namespace and subspace such that one prunes the other (Willow data model, "Joins"). */

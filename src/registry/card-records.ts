@@ -1,0 +1,22 @@
+import { concatBytes } from '../willow/bytes.ts';
+import type { CardEdit } from './card.ts';
+import type { Context } from './context.ts';
+import { countingCardChanges } from './project-module.ts';
+import type { RecordDraft } from './write-records.ts';
+
+/** The card entries of one saved form: 8 bytes of time (big-endian) ‖ one Automerge change each; none when nothing changes (SPEC D1). */
+export async function cardDrafts(
+  { catalogue, cards, authority }: Context,
+  id: string,
+  author: string,
+  edit: CardEdit,
+  timestamp: bigint,
+): Promise<readonly RecordDraft[]> {
+  const changes = countingCardChanges(await catalogue.sources(id), authority);
+  const time = new Uint8Array(8);
+  new DataView(time.buffer).setBigUint64(0, timestamp);
+  return (await cards.edit(changes, author, edit)).map((change) => ({
+    path: (sha256) => ({ kind: 'card', id, sha256 }),
+    payload: concatBytes(time, change),
+  }));
+}

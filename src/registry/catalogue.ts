@@ -1,0 +1,189 @@
+import { toHex } from '../willow/bytes.ts';
+import { decodeEntry } from '../willow/encode-entry.ts';
+import type { Entry } from '../willow/entry.ts';
+import { pathOf } from '../willow/path.ts';
+import { unixFromTai } from '../willow/tai.ts';
+import { parseCanonicalJson } from './canonical-json.ts';
+import type { Context } from './context.ts';
+import { didOf } from './did.ts';
+import { storageProblem } from './storage-problem.ts';
+import type { GenModule, ModuleSummary } from './gen-module.ts';
+import { projectModule, type ModuleSources } from './project-module.ts';
+import type { Change } from './ports/storage.ts';
+import type { RatingRecord } from './rating.ts';
+import type { InstallsPayload, RatingPayload } from './records.ts';
+import { summaryOf } from './summary.ts';
+
+/** Modules projected in one commit. */
+const chunk = 25;
+
+/** All modules of the registry as projections; summaries and the graph of dependents are kept in memory. */
+export interface Catalogue {
+  /** Reads the stored projections and the marks of those that a crash left stale. */
+  load(): Promise<void>;
+  summaries(ids?: readonly string[]): readonly ModuleSummary[];
+  has(id: string): boolean;
+  /** Ids of modules whose latest release depends on `id`. */
+  dependents(id: string): readonly string[];
+  sources(id: string): Promise<ModuleSources>;
+  /** Computes these modules anew, writes them and tells the pages. Call inside `exclusive`. */
+  refresh(ids: readonly string[]): Promise<void>;
+  /** Marks modules stale; part of the commit that changes what they are made of. */
+  stale(ids: Iterable<string>): readonly Change[];
+  /** Refreshes what is marked, chunk by chunk, in the background. */
+  refreshSoon(ids: Iterable<string>): void;
+  /** Resolves when nothing waits to be refreshed. */
+  settled(): Promise<void>;
+}
+
+export function createCatalogue(context: () => Context): Catalogue {
+  const summaries = new Map<string, ModuleSummary>();
+  const dependencies = new Map<string, readonly string[]>();
+  const dependents = new Map<string, Set<string>>();
+  const pending = new Set<string>();
+  let running: Promise<void> | null = null;
+
+  const forget = (id: string): void => {
+    for (const on of dependencies.get(id) ?? []) dependents.get(on)?.delete(id);
+    dependencies.delete(id);
+    summaries.delete(id);
+  };
+  const remember = (module: GenModule): void => {
+    forget(module.id);
+    const release =
+      module.releases.find((candidate) => candidate.version === module.latest) ?? module.releases[0];
+    const on = release?.manifest.dependencies.map((dependency) => dependency.id) ?? [];
+    dependencies.set(module.id, on);
+    for (const id of on) dependents.set(id, (dependents.get(id) ?? new Set()).add(module.id));
+    summaries.set(module.id, summaryOf(module, 0));
+  };
+  const summary = (id: string): ModuleSummary[] => {
+    const found = summaries.get(id);
+    return found === undefined ? [] : [{ ...found, dependents: dependents.get(id)?.size ?? 0 }];
+  };
+
+  async function project(ids: readonly string[]): Promise<void> {
+    const { storage, authority, cards, emit } = context();
+    const changes: Change[] = [];
+    const touched = new Set(ids);
+    for (const id of ids) {
+      const before = dependencies.get(id) ?? [];
+      const module = await projectModule(await sources(id), authority, cards);
+      if (module === null) forget(id);
+      else remember(module);
+      for (const on of [...before, ...(dependencies.get(id) ?? [])]) touched.add(on);
+      changes.push(
+        module === null
+          ? { kind: 'delete', table: 'modules', key: id }
+          : { kind: 'put', table: 'modules', key: id, value: module },
+        { kind: 'delete', table: 'stale', key: id },
+      );
+    }
+    await storage.commit(changes);
+    emit({ kind: 'modules', ids: [...touched] });
+  }
+
+  async function sources(id: string): Promise<ModuleSources> {
+    const { storage, joined, outbox } = context();
+    const items = outbox.ofModule(id);
+    if (joined === null) return { id, entries: [], outbox: items, ratings: [], installs: 0 };
+    const entries = await storage.entries.withPrefix(joined.namespace, pathOf('modules', id));
+    return {
+      id,
+      entries,
+      outbox: items,
+      ratings: await ratingsOf(context(), id),
+      installs: await installsOf(context(), id),
+    };
+  }
+
+  async function drain(): Promise<void> {
+    try {
+      while (pending.size > 0) {
+        const ids = [...pending].slice(0, chunk);
+        for (const id of ids) pending.delete(id);
+        await context().exclusive(() => project(ids));
+      }
+    } catch (error) {
+      context().emit({ kind: 'error', problem: storageProblem(error, 'the list of modules') });
+    } finally {
+      running = null;
+    }
+  }
+
+  return {
+    async load() {
+      summaries.clear();
+      dependencies.clear();
+      dependents.clear();
+      const { storage } = context();
+      for (const { value } of await storage.all('modules')) remember(value);
+      for (const { key } of await storage.all('stale')) pending.add(key);
+      if (pending.size > 0) running ??= drain();
+    },
+    summaries: (ids) => (ids ?? [...summaries.keys()]).flatMap(summary),
+    has: (id) => summaries.has(id),
+    dependents: (id) => [...(dependents.get(id) ?? [])].sort(),
+    sources,
+    refresh: project,
+    stale: (ids) =>
+      [...ids].map(
+        (id) => ({ kind: 'put', table: 'stale', key: id, value: { since: context().clock.now() } }) as const,
+      ),
+    refreshSoon(ids) {
+      for (const id of ids) pending.add(id);
+      if (pending.size > 0) running ??= drain();
+    },
+    async settled() {
+      while (running !== null) await running;
+    },
+  };
+}
+
+/** The ratings of a module that count (rule G5: the author holds a standing right to rate), with this device's waiting ones. */
+export async function ratingsOf(
+  { storage, joined, outbox, authority }: Context,
+  id: string,
+): Promise<readonly RatingRecord[]> {
+  if (joined === null) return [];
+  const byAuthor = new Map<string, RatingRecord>();
+  const add = (entry: Entry, payload: Uint8Array | null, state: RatingRecord['state']): void => {
+    const value = parseCanonicalJson(payload ?? new Uint8Array()) as RatingPayload | undefined;
+    if (value === undefined) return;
+    const author = toHex(entry.subspaceId);
+    const at = unixFromTai(entry.timestamp);
+    if ((byAuthor.get(author)?.at ?? -Infinity) > at) return;
+    byAuthor.set(author, {
+      module: id,
+      author,
+      did: didOf(author),
+      stars: value.stars,
+      review: value.review,
+      at,
+      state,
+    });
+  };
+  for (const stored of await storage.entries.withPrefix(joined.namespace, pathOf('people', 'ratings', id)))
+    if (authority.grantFor(stored.entry) !== undefined) add(stored.entry, stored.payload, 'published');
+  for (const item of outbox.ofModule(id)) {
+    if (item.what !== 'rating' || item.state !== 'waiting') continue;
+    for (const signed of item.entries) {
+      const decoded = decodeEntry(signed.entry);
+      if (decoded.ok) add(decoded.value, signed.payload, 'waiting');
+    }
+  }
+  return [...byAuthor.values()].sort((a, b) => b.at - a.at);
+}
+
+/** Signers who say they have a module installed: one signer counts once however many devices it names. */
+async function installsOf({ storage, joined, authority }: Context, id: string): Promise<number> {
+  if (joined === null) return 0;
+  const shares = new Map<string, number>();
+  for (const stored of await storage.entries.withPrefix(joined.namespace, pathOf('people', 'installs', id))) {
+    if (authority.grantFor(stored.entry) === undefined) continue;
+    const value = parseCanonicalJson(stored.payload ?? new Uint8Array()) as InstallsPayload | undefined;
+    const author = toHex(stored.entry.subspaceId);
+    if (value !== undefined) shares.set(author, (shares.get(author) ?? 0) + value.added - value.removed);
+  }
+  return [...shares.values()].filter((share) => share > 0).length;
+}

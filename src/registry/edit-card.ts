@@ -1,0 +1,82 @@
+import { toHex } from '../willow/bytes.ts';
+import type { CardEdit } from './card.ts';
+import { cardDrafts } from './card-records.ts';
+import { cardProblems } from './check-draft.ts';
+import type { Context } from './context.ts';
+import { didOf } from './did.ts';
+import type { Identities } from './identities.ts';
+import { parseModuleId, quote } from './module-id.ts';
+import { done, once } from './operations.ts';
+import type { WriteOutcome } from './outcomes.ts';
+import { isProblem, problem, type Problem } from './problem.ts';
+import { commitWrite, signRecords, timestampFor } from './write-records.ts';
+
+/** Changes a module's card: yank, deprecate, describe (SPEC P6). Only the key that owns or first published it may. */
+export async function editCard(
+  context: Context,
+  identities: Identities,
+  operation: string,
+  id: string,
+  edit: CardEdit,
+): Promise<WriteOutcome> {
+  const refused = (found: Problem): WriteOutcome => ({ kind: 'refused', problem: found });
+  const wrong = await editProblem(context, id, edit);
+  if (wrong !== null) return refused(wrong);
+  const work = async (): Promise<WriteOutcome> => {
+    const { joined, authority, storage } = context;
+    const signer = await identities.signer();
+    if (isProblem(signer)) return refused(signer);
+    if (joined === null) return refused(problem('publish/no-registry', {}));
+    const author = toHex(signer.publicKey);
+    const owner = authority.owner(id);
+    if (owner !== undefined && owner !== author)
+      return refused(problem('publish/name-taken', { id, owner: didOf(owner) }));
+    const module = await storage.read('modules', id);
+    if (module?.releases.some((release) => release.author === author) !== true)
+      return refused(problem('publish/no-release', { id }));
+    const timestamp = await timestampFor(context, joined.namespace, signer.publicKey, null);
+    const drafts = await cardDrafts(context, id, author, edit, timestamp);
+    if (drafts.length === 0) return { kind: 'unchanged', reason: 'Nothing was changed: it says so already.' };
+    const signed = await signRecords(joined.namespace, signer, timestamp, drafts);
+    const also = (state: 'waiting' | 'ready') => [done(context, operation, { kind: 'written', state })];
+    const state = await commitWrite(context, joined.namespace, {
+      what: 'card',
+      module: id,
+      version: '',
+      author,
+      signed,
+      also,
+    });
+    return { kind: 'written', state };
+  };
+  return once(context, operation, 'the change', work, refused);
+}
+
+async function editProblem({ storage }: Context, id: string, edit: CardEdit): Promise<Problem | null> {
+  const parsed = parseModuleId(id);
+  if (isProblem(parsed)) return parsed;
+  const { release: _, yank, deprecate, ...fields } = edit;
+  const bad = cardProblems(fields)[0];
+  if (bad !== undefined) return bad;
+  const reason = yank?.reason ?? deprecate?.reason ?? '';
+  if (reason.length > 500)
+    return problem('card/bad-field', {
+      field: 'reason',
+      expected: 'at most 500 characters',
+      found: `${reason.length} characters`,
+    });
+  const replacement = deprecate?.replacement ?? null;
+  if (replacement !== null && isProblem(parseModuleId(replacement)))
+    return problem('card/bad-field', {
+      field: 'replacement',
+      expected: 'a module id',
+      found: quote(replacement),
+    });
+  if (yank === undefined) return null;
+  const module = await storage.read('modules', id);
+  if (module === undefined) return problem('module/not-found', { id });
+  const versions = module.releases.map((release) => release.version);
+  return versions.includes(yank.version)
+    ? null
+    : problem('module/version-not-found', { id, version: quote(yank.version), known: versions.join(', ') });
+}

@@ -1,0 +1,58 @@
+import { toHex } from '../willow/bytes.ts';
+import { encodeCapability } from '../willow/encode-capability.ts';
+import { delegateCapability, ownedCapability } from '../willow/issue-capability.ts';
+import type { KeySigner } from '../willow/ed25519.ts';
+import { decodeEntry } from '../willow/encode-entry.ts';
+import { pathOf } from '../willow/path.ts';
+import { taiFromUnix } from '../willow/tai.ts';
+import { entryId } from './entry-rules.ts';
+import { backdateLimit, issuerAreas } from './issue.ts';
+import type { StoredEntry } from './ports/storage.ts';
+import type { AboutRecord, GrantRecord } from './records.ts';
+import { jsonRecord, signRecords } from './write-records.ts';
+
+/** How long an issuer's right lasts: ten years in microseconds. */
+const term = 315_576_000_000_000n;
+
+/**
+ * The first records of an owned registry: `registry/about` by its root key, and the issuer's four capabilities
+ * (DESIGN "Who may do what"). `now` in milliseconds since 1970 UTC.
+ */
+export async function foundRegistry(
+  root: KeySigner,
+  issuer: Uint8Array,
+  title: string,
+  now: number,
+): Promise<readonly StoredEntry[]> {
+  const time = taiFromUnix(now);
+  const own = await ownedCapability('write', root, root.publicKey);
+  const capabilities = await Promise.all(
+    issuerAreas.map(async (names) => {
+      const area = {
+        subspaceId: null,
+        path: pathOf(...names),
+        times: { start: time - backdateLimit, end: time + term },
+      };
+      return toHex(encodeCapability(await delegateCapability(own, root, area, issuer)));
+    }),
+  );
+  const about: AboutRecord = {
+    time: time.toString(),
+    title,
+    private: false,
+    issuing: 'open',
+    relays: [],
+    witnesses: [],
+  };
+  const grant: GrantRecord = { time: time.toString(), key: toHex(issuer), capabilities };
+  const signed = await signRecords(root.publicKey, root, time, [
+    jsonRecord(() => ({ kind: 'about' }), about),
+    jsonRecord((sha256) => ({ kind: 'grant', key: grant.key, sha256 }), grant),
+  ]);
+  return signed.flatMap(({ entry: encoded, signature, payload }) => {
+    const entry = decodeEntry(encoded);
+    return entry.ok
+      ? [{ entry: entry.value, capability: own, signature, payload, id: entryId(encoded) }]
+      : [];
+  });
+}

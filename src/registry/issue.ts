@@ -1,0 +1,119 @@
+import { fromHex, toHex } from '../willow/bytes.ts';
+import type { Capability } from '../willow/capability.ts';
+import { encodeCapability } from '../willow/encode-capability.ts';
+import { delegateCapability } from '../willow/issue-capability.ts';
+import type { Area } from '../willow/area.ts';
+import type { KeySigner } from '../willow/ed25519.ts';
+import { pathOf } from '../willow/path.ts';
+import { taiFromUnix } from '../willow/tai.ts';
+import { didOf } from './did.ts';
+import type { Context } from './context.ts';
+import type { GrantAnswer } from './ports/network.ts';
+import type { StoredEntry } from './ports/storage.ts';
+import { readRequest, type GrantRequest } from './request.ts';
+import { completed, jsonRecord, signRecords, type RecordDraft } from './write-records.ts';
+
+/** How far back a grant may begin: 90 days in microseconds. */
+export const backdateLimit = 7_776_000_000_000n;
+const day = 86_400_000_000n;
+/** How long an issued right lasts: two years. */
+const term = 730n * day;
+
+/** The four capabilities of an issuer (DESIGN "Who may do what"). */
+export const issuerAreas: readonly (readonly string[])[] = [
+  ['modules'],
+  ['people'],
+  ['registry', 'names'],
+  ['registry', 'grants'],
+];
+
+/** What receives the new records: verified and stored like entries from any peer. */
+export type Accept = (entries: readonly StoredEntry[]) => Promise<readonly StoredEntry[]>;
+
+/** Answers grant requests under the policy `open`: first come, first served (SPEC G7). */
+export function createIssuer(
+  context: () => Context,
+  signer: KeySigner,
+  accept: Accept,
+): (request: Uint8Array) => Promise<GrantAnswer> {
+  let last: Promise<unknown> = Promise.resolve();
+  const answer = async (bytes: Uint8Array): Promise<GrantAnswer> => {
+    const request = await readRequest(bytes, context().verify);
+    if (typeof request === 'string') return { kind: 'refused', code: 'bad-request', detail: request };
+    const refused = refusal(context(), request);
+    if (refused !== null) return refused;
+    const { joined, clock } = context();
+    if (joined === null) return { kind: 'refused', code: 'closed', detail: 'this issuer has no registry' };
+    const now = taiFromUnix(clock.now());
+    const drafts = await draftsFor(context(), signer, request, now);
+    const signed = await signRecords(joined.namespace, signer, now, drafts);
+    const entries = completed(context(), signed);
+    if (entries === null)
+      return { kind: 'refused', code: 'closed', detail: 'the right of this issuer has ended' };
+    return { kind: 'granted', entries: await accept(entries) };
+  };
+  return (bytes) => {
+    const next = last.then(() => answer(bytes));
+    last = next.catch(() => undefined);
+    return next;
+  };
+}
+
+function refusal({ joined, authority, clock }: Context, request: GrantRequest): GrantAnswer | null {
+  const refuse = (code: 'bad-request' | 'name-taken', detail: string): GrantAnswer => ({
+    kind: 'refused',
+    code,
+    detail,
+  });
+  if (joined === null || request.registry !== toHex(joined.namespace))
+    return refuse('bad-request', 'it is for another registry');
+  const now = taiFromUnix(clock.now());
+  const time = BigInt(request.time);
+  if (time < now - backdateLimit) return refuse('bad-request', 'the waiting entry is older than 90 days');
+  if (time > now + 600_000_000n) return refuse('bad-request', 'the waiting entry is dated in the future');
+  const owner = authority.owner(request.id);
+  return request.right === 'publish' && owner !== undefined && owner !== request.key
+    ? refuse('name-taken', didOf(owner))
+    : null;
+}
+
+async function draftsFor(
+  context: Context,
+  signer: KeySigner,
+  request: GrantRequest,
+  now: bigint,
+): Promise<readonly RecordDraft[]> {
+  const { authority } = context;
+  const time = now.toString();
+  const start = BigInt(request.time);
+  const key = fromHex(request.key) ?? new Uint8Array();
+  const area: Area = {
+    subspaceId: request.right === 'rate' ? key : null,
+    path: request.right === 'rate' ? pathOf('people') : pathOf('modules', request.id),
+    times: { start, end: now + term },
+  };
+  const own = ownCapability(context, signer, area);
+  const capability = await delegateCapability(own, signer, area, key);
+  const grant = jsonRecord((sha256) => ({ kind: 'grant', key: request.key, sha256 }), {
+    time,
+    key: request.key,
+    capabilities: [toHex(encodeCapability(capability))],
+  });
+  if (request.right === 'rate' || authority.owner(request.id) !== undefined) return [grant];
+  const name = { time, id: request.id, key: request.key, previous: null };
+  return [jsonRecord((sha256) => ({ kind: 'name', id: request.id, sha256 }), name), grant];
+}
+
+/** The issuer's own standing capability that reaches `area`. */
+function ownCapability({ authority, joined }: Context, signer: KeySigner, area: Area): Capability {
+  const grant = authority.grantFor({
+    namespaceId: joined?.namespace ?? new Uint8Array(32),
+    subspaceId: signer.publicKey,
+    path: area.path,
+    timestamp: area.times.start,
+    payloadLength: 0n,
+    payloadDigest: new Uint8Array(32),
+  });
+  if (grant === undefined) throw new Error('this issuer holds no right that reaches the request');
+  return grant.capability;
+}

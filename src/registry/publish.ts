@@ -1,0 +1,200 @@
+import { toHex } from '../willow/bytes.ts';
+import type { CardEdit } from './card.ts';
+import { cardDrafts } from './card-records.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { draftProblems, draftWarnings } from './check-draft.ts';
+import type { Context } from './context.ts';
+import { didOf } from './did.ts';
+import { payloadLimit } from './entry-rules.ts';
+import type { GenModule } from './gen-module.ts';
+import type { Identities } from './identities.ts';
+import { fitExterns, type ReleaseManifest } from './manifest.ts';
+import { done, once } from './operations.ts';
+import type { DraftCheck, PublishOutcome } from './outcomes.ts';
+import { isProblem, problem, type Problem } from './problem.ts';
+import type { PublishDraft } from './publish-draft.ts';
+import { matching } from './ranges.ts';
+import { findCycle } from './resolve.ts';
+import type { ValidationReport } from './validator/report.ts';
+import { commitWrite, jsonRecord, signRecords, timestampFor, type RecordDraft } from './write-records.ts';
+
+/** All checks of a publish, with nothing written (SPEC P1). `bytes` null: the fields alone. */
+export async function checkDraft(
+  context: Context,
+  identities: Identities,
+  draft: PublishDraft,
+  bytes: Uint8Array | null,
+): Promise<DraftCheck> {
+  const fields = draftProblems(draft);
+  const report = bytes === null ? null : await context.validator.validate(bytes, policyOf(draft));
+  const problems = [...fields, ...(report?.problems ?? [])];
+  const module = await context.storage.read('modules', draft.id);
+  if (problems.length === 0) {
+    const signer = await identities.signer();
+    const author = isProblem(signer) ? null : toHex(signer.publicKey);
+    const standing = await standingProblem(context, draft, author, report, module);
+    if (standing?.kind === 'problem') problems.push(standing);
+  }
+  return { problems, warnings: await warningsFor(context, draft, module), report };
+}
+
+/**
+ * Publishes a release (SPEC P1–P5): validates, signs manifest, wasm and card as entries of one time, and makes all of it
+ * durable in one commit; without a grant it waits in the outbox.
+ */
+export async function publish(
+  context: Context,
+  identities: Identities,
+  operation: string,
+  draft: PublishDraft,
+  bytes: Uint8Array,
+): Promise<PublishOutcome> {
+  const report = await context.validator.validate(bytes, policyOf(draft));
+  const problems = [...draftProblems(draft), ...report.problems];
+  const refused = (found: readonly Problem[]): PublishOutcome => ({
+    kind: 'refused',
+    problems: found,
+    report,
+  });
+  if (problems.length > 0) return refused(problems);
+  return once(
+    context,
+    operation,
+    `the release (${report.size.toLocaleString('en-US')} bytes)`,
+    () => publishValid(context, identities, operation, draft, bytes, report),
+    (found) => refused([found]),
+  );
+}
+
+async function publishValid(
+  context: Context,
+  identities: Identities,
+  operation: string,
+  draft: PublishDraft,
+  bytes: Uint8Array,
+  report: ValidationReport,
+): Promise<PublishOutcome> {
+  const { joined, storage } = context;
+  const refused = (found: Problem): PublishOutcome => ({ kind: 'refused', problems: [found], report });
+  const signer = await identities.signer();
+  if (isProblem(signer)) return refused(signer);
+  if (joined === null) return refused(problem('publish/no-registry', {}));
+  const author = toHex(signer.publicKey);
+  const module = await storage.read('modules', draft.id);
+  const standing = await standingProblem(context, draft, author, report, module);
+  if (standing?.kind === 'problem') return refused(standing);
+  if (standing !== null) return standing;
+  const timestamp = await timestampFor(context, joined.namespace, signer.publicKey, null);
+  const manifest = manifestOf(draft, report, timestamp);
+  const size = canonicalJson(manifest).length;
+  if (size > payloadLimit) return refused(problem('manifest/too-large', { size, limit: payloadLimit }));
+  const cards = await cardDrafts(context, draft.id, author, cardEdit(draft, module), timestamp);
+  const signed = await signRecords(joined.namespace, signer, timestamp, [
+    ...releaseDrafts(manifest),
+    ...cards,
+  ]);
+  const warnings = await warningsFor(context, draft, module);
+  const outcome = (state: 'waiting' | 'ready'): PublishOutcome => ({
+    kind: 'published',
+    id: draft.id,
+    version: draft.version,
+    state,
+    warnings,
+  });
+  const state = await commitWrite(context, joined.namespace, {
+    what: 'release',
+    module: draft.id,
+    version: draft.version,
+    author,
+    signed,
+    also: (state) => [
+      { kind: 'payload', digest: report.william3, bytes },
+      done(context, operation, outcome(state)),
+    ],
+  });
+  return outcome(state);
+}
+
+function policyOf(draft: PublishDraft): { profile?: string } {
+  return draft.profile === '' ? {} : { profile: draft.profile };
+}
+
+/** Why this identity cannot publish this version of this module now; `unchanged` when it is published already. */
+async function standingProblem(
+  context: Context,
+  draft: PublishDraft,
+  author: string | null,
+  report: ValidationReport | null,
+  module: GenModule | undefined,
+): Promise<Problem | Extract<PublishOutcome, { kind: 'unchanged' }> | null> {
+  const { id, version } = draft;
+  const waiting = context.outbox
+    .ofModule(id)
+    .find((item) => item.state === 'waiting' && item.author !== author);
+  const owner = context.authority.owner(id) ?? waiting?.author;
+  if (owner !== undefined && owner !== author)
+    return problem('publish/name-taken', { id, owner: didOf(owner) });
+  const existing = module?.releases.find((release) => release.version === version);
+  if (existing !== undefined && report !== null) {
+    const { sha256 } = existing.manifest.wasm;
+    return sha256 === report.sha256
+      ? {
+          kind: 'unchanged',
+          reason: `${id} ${version} is already published with exactly these bytes. Nothing was changed.`,
+        }
+      : problem('publish/version-exists', { id, version, published: sha256, found: report.sha256 });
+  }
+  const cycle = await findCycle(context.storage, id, draft.dependencies);
+  return cycle === null ? null : problem('resolve/cycle', { path: cycle.join(' → ') });
+}
+
+function manifestOf(draft: PublishDraft, report: ValidationReport, timestamp: bigint): ReleaseManifest {
+  const imports = report.imports.map(({ module, name, kind, type }) => ({ module, name, kind, type }));
+  return {
+    id: draft.id,
+    version: draft.version,
+    time: timestamp.toString(),
+    wasm: { sha256: report.sha256, william3: report.william3, size: report.size },
+    dependencies: draft.dependencies.map(({ id, range, optional }) => ({ id, range, optional })),
+    exports: fitExterns(report.exports.map(({ name, kind, type }) => ({ name, kind, type }))),
+    exportCount: report.exports.length,
+    imports: fitExterns(imports),
+    importCount: imports.length,
+    profile: report.profile,
+    toolchain: report.toolchain,
+    ...(draft.source === '' ? {} : { source: draft.source }),
+  };
+}
+
+function releaseDrafts(manifest: ReleaseManifest): readonly RecordDraft[] {
+  const { id, version, wasm } = manifest;
+  return [
+    jsonRecord((sha256) => ({ kind: 'manifest', id, version, sha256 }), manifest),
+    { path: () => ({ kind: 'wasm', id, version, ...wasm }), payload: new Uint8Array(), wasm },
+  ];
+}
+
+/** A first release describes the module; a later one changes only what its form says. */
+function cardEdit(draft: PublishDraft, module: GenModule | undefined): CardEdit {
+  const { name, description, license, authors, tags, keywords, repository, homepage, readme } = draft;
+  const fields = { name, description, license, authors, tags, keywords, repository, homepage, readme };
+  const said = Object.entries(fields).filter(([, value]) => module === undefined || value.length > 0);
+  return { ...Object.fromEntries(said), release: { version: draft.version, notes: draft.notes } };
+}
+
+async function warningsFor(
+  context: Context,
+  draft: PublishDraft,
+  module: GenModule | undefined,
+): Promise<DraftCheck['warnings']> {
+  const known = new Map<string, readonly string[]>();
+  for (const { id } of draft.dependencies) {
+    const found = await context.storage.read('modules', id);
+    if (found !== undefined)
+      known.set(
+        id,
+        found.releases.map((release) => release.version),
+      );
+  }
+  return draftWarnings(draft, module, (id) => known.get(id) ?? null, matching);
+}

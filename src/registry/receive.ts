@@ -1,0 +1,114 @@
+import { toHex } from '../willow/bytes.ts';
+import { pathOf } from '../willow/path.ts';
+import type { Context } from './context.ts';
+import { checkEntry, type EntryVerdict, type UncheckedEntry } from './entry-rules.ts';
+import type { Change, IngestOutcome, StoredEntry } from './ports/storage.ts';
+import { problem, type Problem } from './problem.ts';
+import type { RecordPath } from './record-path.ts';
+import { loadAuthority } from './rules/authority.ts';
+
+/** What became of a received entry. Only `refused` is an offence of the peer. */
+export type Received =
+  | { readonly kind: 'stored' }
+  | { readonly kind: 'obsolete' }
+  | { readonly kind: 'not-yet' }
+  | { readonly kind: 'refused'; readonly problem: Problem };
+
+/**
+ * Checks every entry rule on a batch, then stores it in one commit (SPEC E1, S2). One bad entry refuses the whole batch:
+ * nothing of it is stored. Modules it touches are projected anew in the background.
+ */
+export async function receive(
+  context: Context,
+  batch: readonly UncheckedEntry[],
+): Promise<readonly Received[]> {
+  const { joined } = context;
+  if (joined === null) return batch.map(() => ({ kind: 'not-yet' }));
+  const verdicts: EntryVerdict[] = [];
+  for (const entry of batch) {
+    const verdict = await checkEntry(entry, {
+      ...context,
+      namespace: joined.namespace,
+      now: context.clock.now(),
+    });
+    if (verdict.kind === 'bad') return batch.map(() => ({ kind: 'refused', problem: verdict.problem }));
+    verdicts.push(verdict);
+  }
+  const good = verdicts.flatMap((verdict) => (verdict.kind === 'good' ? [verdict] : []));
+  const outcomes = await store(context, joined.namespace, good);
+  let next = 0;
+  return verdicts.map((verdict) =>
+    verdict.kind === 'good' ? { kind: outcomes[next++]?.kind ?? 'obsolete' } : { kind: 'not-yet' },
+  );
+}
+
+type Good = Extract<EntryVerdict, { kind: 'good' }>;
+
+async function store(
+  context: Context,
+  namespace: Uint8Array,
+  good: readonly Good[],
+): Promise<readonly IngestOutcome[]> {
+  if (good.length === 0) return [];
+  const { outcomes, stale } = await context.exclusive(async () => {
+    const touched = new Set(good.flatMap(({ record }) => moduleOf(record) ?? []));
+    const changes: Change[] = good.map(({ entry }) => ({ kind: 'entry', entry }));
+    const outcomes = await context.storage.commit([...changes, ...context.catalogue.stale(touched)]);
+    const control = good.filter(({ record }) => ['about', 'name', 'grant'].includes(record.kind));
+    if (control.length === 0) return { outcomes, stale: touched };
+    context.authority = await loadAuthority(namespace, context.storage.entries);
+    for (const id of await reachedByGrants(context, namespace, control)) touched.add(id);
+    await context.storage.commit(context.catalogue.stale(touched));
+    if (control.some(({ record }) => record.kind === 'about')) context.emit({ kind: 'about' });
+    return { outcomes, stale: touched };
+  });
+  context.catalogue.refreshSoon(stale);
+  return outcomes;
+}
+
+function moduleOf(record: RecordPath): string | null {
+  return 'id' in record ? record.id : null;
+}
+
+/** Modules whose projection a new grant may change: names its holder owns, and what he rated or counted. */
+async function reachedByGrants(
+  { authority, storage }: Context,
+  namespace: Uint8Array,
+  control: readonly Good[],
+): Promise<readonly string[]> {
+  const keys = new Set(control.flatMap(({ record }) => (record.kind === 'grant' ? [record.key] : [])));
+  if (keys.size === 0) return [];
+  const names = [...keys].flatMap((key) => authority.namesOf(key));
+  const people = await storage.entries.withPrefix(namespace, pathOf('people'));
+  const decoder = new TextDecoder();
+  const rated = people
+    .filter((stored) => keys.has(toHex(stored.entry.subspaceId)))
+    .flatMap((stored) => (stored.entry.path[2] === undefined ? [] : [decoder.decode(stored.entry.path[2])]));
+  return [...names, ...rated];
+}
+
+/** Stores records made on this device (by its issuer, say) after the same checks; gives those that are stored now. */
+export async function acceptOwn(
+  context: Context,
+  entries: readonly StoredEntry[],
+): Promise<readonly StoredEntry[]> {
+  const outcomes = await receive(context, entries);
+  const refused = outcomes.find((outcome) => outcome.kind === 'refused');
+  if (refused !== undefined)
+    throw new Error(`own record refused: ${refused.problem.expected}; ${refused.problem.found}`);
+  return entries;
+}
+
+/** Checks bytes of a payload against the digest asked for; stores them when they are right (SPEC N6). */
+export async function receivePayload(
+  context: Context,
+  digest: string,
+  bytes: Uint8Array,
+): Promise<Problem | null> {
+  const { validator, storage } = context;
+  const report = await validator.validate(bytes, {});
+  if (report.william3 !== digest)
+    return problem('wasm/hash-mismatch', { algorithm: 'WILLIAM3', expected: digest, found: report.william3 });
+  await context.exclusive(() => storage.commit([{ kind: 'payload', digest, bytes }]));
+  return null;
+}

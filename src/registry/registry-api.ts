@@ -1,0 +1,75 @@
+import type { GenModule, ModuleSummary } from './gen-module.ts';
+import type { Identity } from './identity.ts';
+import type { InstalledModule } from './installed-module.ts';
+import type { OutboxItem } from './outbox-item.ts';
+import type {
+  DraftCheck,
+  InstallOutcome,
+  InstallPlan,
+  PublishOutcome,
+  UninstallOutcome,
+  WriteOutcome,
+} from './outcomes.ts';
+import type { Problem } from './problem.ts';
+import type { CardEdit } from './card.ts';
+import type { PublishDraft } from './publish-draft.ts';
+import type { RatingRecord } from './rating.ts';
+import type { RegistryAbout, SyncStatus } from './sync-status.ts';
+
+/** Names one user action; a call retried with the same id is done once. */
+export type OperationId = string;
+
+/** An outbox item without its bytes, for the screen. */
+export type OutboxRow = Omit<OutboxItem, 'entries'>;
+
+/** What the registry worker tells its pages; a page reads anew what it shows. */
+export type RegistryEvent =
+  | { readonly kind: 'modules'; readonly ids: readonly string[] }
+  | { readonly kind: 'installed' }
+  | { readonly kind: 'outbox' }
+  | { readonly kind: 'identities' }
+  | { readonly kind: 'sync'; readonly status: SyncStatus }
+  | { readonly kind: 'about' }
+  /** An error nobody awaited; shown in the status bar, never swallowed. */
+  | { readonly kind: 'error'; readonly problem: Problem };
+
+/** The registry, as a page calls it. Expected refusals are values; a rejected promise is a bug or a lost thread. */
+export interface RegistryApi {
+  about(): Promise<RegistryAbout | null>;
+
+  summaries(): Promise<readonly ModuleSummary[]>;
+  module(id: string): Promise<GenModule | Problem>;
+  ratings(id: string): Promise<readonly RatingRecord[]>;
+  /** Ids of modules whose latest release depends on `id`. */
+  dependents(id: string): Promise<readonly string[]>;
+
+  /** All checks of `publish`, with nothing written. `bytes` null: the fields alone. */
+  checkDraft(draft: PublishDraft, bytes: Uint8Array | null): Promise<DraftCheck>;
+  publish(operation: OperationId, draft: PublishDraft, bytes: Uint8Array): Promise<PublishOutcome>;
+  /** Card edits by the module's publisher: yank, deprecate, describe. */
+  edit(operation: OperationId, id: string, edit: CardEdit): Promise<WriteOutcome>;
+  rate(operation: OperationId, id: string, stars: number, review: string): Promise<WriteOutcome>;
+
+  /** `version` empty: latest. */
+  plan(id: string, version: string): Promise<InstallPlan>;
+  /** Fetches what is missing, verifies everything again, installs dependencies first; all or nothing. */
+  install(operation: OperationId, id: string, version: string): Promise<InstallOutcome>;
+  uninstall(operation: OperationId, id: string): Promise<UninstallOutcome>;
+  installed(): Promise<readonly InstalledModule[]>;
+  /** The installed (or held) bytes, verified against their digests. */
+  bytes(id: string, version: string): Promise<Uint8Array | Problem>;
+
+  identities(): Promise<readonly Identity[]>;
+  createIdentity(name: string): Promise<Identity | Problem>;
+  renameIdentity(did: string, name: string): Promise<Identity | Problem>;
+  chooseIdentity(did: string): Promise<Identity | Problem>;
+  /** 24 words (BIP-39 English) that encode the 32-byte seed. */
+  exportIdentity(did: string): Promise<string | Problem>;
+  importIdentity(phrase: string, name: string): Promise<Identity | Problem>;
+
+  sync(): Promise<SyncStatus>;
+  /** Newest first. */
+  outbox(): Promise<readonly OutboxRow[]>;
+  /** Tries to connect now. */
+  syncNow(): Promise<void>;
+}

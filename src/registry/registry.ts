@@ -1,0 +1,199 @@
+import { fromHex, toHex } from '../willow/bytes.ts';
+import { createCatalogue } from './catalogue.ts';
+import type { Context, Joined, RegistryPorts } from './context.ts';
+import { editCard } from './edit-card.ts';
+import { createExclusive } from './exclusive.ts';
+import type { UncheckedEntry } from './entry-rules.ts';
+import type { GenModule, ModuleSummary } from './gen-module.ts';
+import { createIdentities } from './identities.ts';
+import { install, planInstall, readBytes, uninstall } from './install.ts';
+import { quote } from './module-id.ts';
+import { trimOperations } from './operations.ts';
+import { createOutbox } from './outbox.ts';
+import type { StoredEntry } from './ports/storage.ts';
+import { problem, type Problem } from './problem.ts';
+import { checkDraft, publish } from './publish.ts';
+import { rate } from './rate.ts';
+import { ratingsOf } from './catalogue.ts';
+import { acceptOwn, receive, receivePayload, type Received } from './receive.ts';
+import type { RegistryApi, RegistryEvent } from './registry-api.ts';
+import { authorityOf, loadAuthority } from './rules/authority.ts';
+import { acknowledge, settleOutbox } from './settle.ts';
+import { storageProblem } from './storage-problem.ts';
+import type { RegistryAbout } from './sync-status.ts';
+
+/** The calls of {@link RegistryApi} that need no network status. */
+export type RegistryVerbs = Omit<RegistryApi, 'sync' | 'syncNow'>;
+
+/** A registry on this device: what pages call, and what peers reach through a sync session. */
+export interface Registry extends RegistryVerbs {
+  /** Takes up what is stored; call once, first. */
+  open(): Promise<void>;
+  /** Makes this the device's registry. Does nothing when it is already. */
+  join(namespace: Uint8Array): Promise<void>;
+  namespace(): Uint8Array | null;
+  on(listener: (event: RegistryEvent) => void): () => void;
+  summariesOf(ids: readonly string[]): readonly ModuleSummary[];
+
+  receive(entries: readonly UncheckedEntry[]): Promise<readonly Received[]>;
+  /** Stores records made on this device; throws when a rule refuses them. */
+  acceptOwn(entries: readonly StoredEntry[]): Promise<readonly StoredEntry[]>;
+  receivePayload(digest: string, bytes: Uint8Array): Promise<Problem | null>;
+  acknowledged(ids: readonly string[]): Promise<void>;
+  /** Moves the outbox on; returns when nothing more can be done now. */
+  settle(): Promise<void>;
+  /** Resolves when every projection is up to date. */
+  settled(): Promise<void>;
+  /** The verbs' shared state, for an issuer on the same device. */
+  context(): Context;
+  close(): void;
+}
+
+const registrySetting = 'registry';
+
+/** Builds a registry over its ports. */
+export function createRegistry(ports: RegistryPorts): Registry {
+  const listeners = new Set<(event: RegistryEvent) => void>();
+  const held = new Set<string>();
+  let settling: Promise<void> | null = null;
+  let again = false;
+  const context: Context = {
+    ...ports,
+    chains: new Set<string>(),
+    exclusive: createExclusive(),
+    emit: (event) => {
+      for (const listener of listeners) listener(event);
+    },
+    catalogue: createCatalogue(() => context),
+    outbox: createOutbox(ports.storage),
+    joined: null,
+    authority: authorityOf('', []),
+  };
+  const identities = createIdentities(() => context);
+
+  async function take(joined: Joined): Promise<void> {
+    context.joined = joined;
+    context.authority = await loadAuthority(joined.namespace, ports.storage.entries);
+    context.emit({ kind: 'about' });
+  }
+
+  async function settle(): Promise<void> {
+    again = true;
+    settling ??= (async () => {
+      try {
+        while (again) {
+          again = false;
+          await settleOutbox(context, identities);
+        }
+      } catch (error) {
+        context.emit({ kind: 'error', problem: storageProblem(error, 'the outbox') });
+      } finally {
+        settling = null;
+      }
+    })();
+    return settling;
+  }
+  const thenSettle = async <T>(outcome: Promise<T>): Promise<T> => {
+    const value = await outcome;
+    void settle();
+    return value;
+  };
+
+  return {
+    async open() {
+      await context.outbox.load();
+      const stored = await ports.storage.read('settings', registrySetting);
+      const joined = joinedOf(stored);
+      if (joined !== null) await take(joined);
+      await context.catalogue.load();
+      await trimOperations(context);
+    },
+    async join(namespace) {
+      if (context.joined !== null && toHex(context.joined.namespace) === toHex(namespace)) return;
+      const joined: Joined = { namespace, since: ports.clock.now() };
+      const value = { namespace: toHex(namespace), since: joined.since };
+      await ports.storage.commit([{ kind: 'put', table: 'settings', key: registrySetting, value }]);
+      await take(joined);
+    },
+    namespace: () => context.joined?.namespace ?? null,
+    on(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    about: () => Promise.resolve(aboutOf(context)),
+    summaries: () => Promise.resolve(context.catalogue.summaries()),
+    summariesOf: (ids) => context.catalogue.summaries(ids),
+    module: (id) => readModule(context, id),
+    ratings: (id) => ratingsOf(context, id),
+    dependents: (id) => Promise.resolve(context.catalogue.dependents(id)),
+    checkDraft: (draft, bytes) => checkDraft(context, identities, draft, bytes),
+    publish: (operation, draft, bytes) => thenSettle(publish(context, identities, operation, draft, bytes)),
+    edit: (operation, id, edit) => thenSettle(editCard(context, identities, operation, id, edit)),
+    rate: (operation, id, stars, review) =>
+      thenSettle(rate(context, identities, operation, id, stars, review)),
+    plan: (id, version) => planInstall(context, id, version),
+    install: (operation, id, version) => install(context, operation, id, version),
+    uninstall: (operation, id) => uninstall(context, operation, id),
+    installed: async () => (await ports.storage.all('installed')).map(({ value }) => value),
+    bytes: (id, version) => readBytes(context, id, version),
+    identities: identities.all,
+    createIdentity: identities.create,
+    renameIdentity: identities.rename,
+    chooseIdentity: identities.choose,
+    exportIdentity: identities.phrase,
+    importIdentity: identities.restore,
+    outbox: () => Promise.resolve(context.outbox.rows()),
+    receive: (entries) => thenSettleIfControl(receive(context, entries), entries),
+    acceptOwn: (entries) => acceptOwn(context, entries),
+    receivePayload: (digest, bytes) => receivePayload(context, digest, bytes),
+    acknowledged: (ids) => acknowledge(context, held, ids),
+    settle,
+    settled: () => context.catalogue.settled(),
+    context: () => context,
+    close() {
+      listeners.clear();
+      ports.storage.close();
+    },
+  };
+
+  async function thenSettleIfControl(
+    outcome: Promise<readonly Received[]>,
+    entries: readonly UncheckedEntry[],
+  ): Promise<readonly Received[]> {
+    const received = await outcome;
+    const waits = context.outbox.items().some((item) => item.state === 'waiting');
+    if (waits && entries.length > 0) void settle();
+    return received;
+  }
+}
+
+function joinedOf(stored: unknown): Joined | null {
+  if (typeof stored !== 'object' || stored === null) return null;
+  const { namespace, since } = stored as { namespace?: unknown; since?: unknown };
+  const bytes = typeof namespace === 'string' ? fromHex(namespace) : null;
+  return bytes?.length === 32 ? { namespace: bytes, since: typeof since === 'number' ? since : 0 } : null;
+}
+
+function aboutOf({ joined, authority }: Context): RegistryAbout | null {
+  if (joined === null) return null;
+  const { about } = authority;
+  return {
+    namespace: toHex(joined.namespace),
+    title: about?.title ?? 'Registry',
+    issuing: about?.issuing ?? 'unknown',
+    since: joined.since,
+  };
+}
+
+/** A module with what only this device knows: which bytes are held, and who depends on it. */
+async function readModule({ storage, catalogue }: Context, id: string): Promise<GenModule | Problem> {
+  const module = await storage.read('modules', id);
+  if (module === undefined) return problem('module/not-found', { id: quote(id) });
+  const releases = await Promise.all(
+    module.releases.map(async (release) => ({
+      ...release,
+      held: await storage.payloads.has(release.manifest.wasm.william3),
+    })),
+  );
+  return { ...module, releases, dependents: catalogue.dependents(id).length };
+}

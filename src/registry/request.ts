@@ -1,0 +1,57 @@
+import { concatBytes, fromHex, toHex, utf8 } from '../willow/bytes.ts';
+import type { KeySigner, VerifySignature } from '../willow/ed25519.ts';
+import { canonicalJson, parseCanonicalJson } from './canonical-json.ts';
+import { isModuleId } from './module-id.ts';
+import { decimalTime, hex64, matching, object, oneOf } from './shape.ts';
+
+/** What a key asks an issuer for: to publish under a module id, or to rate. */
+export interface GrantRequest {
+  /** Namespace, 64 hex digits. */
+  readonly registry: string;
+  readonly right: 'publish' | 'rate';
+  /** The module id the waiting entry is about. */
+  readonly id: string;
+  /** Public key, 64 hex digits. */
+  readonly key: string;
+  /** Id and time of the earliest waiting entry. */
+  readonly digest: string;
+  readonly time: string;
+}
+
+const tag = utf8('gen-registry/grant-request/1');
+const shape = object({
+  registry: hex64,
+  right: oneOf('publish', 'rate'),
+  id: (value) => (typeof value === 'string' && isModuleId(value) ? null : 'a module id'),
+  key: hex64,
+  digest: hex64,
+  time: decimalTime,
+  signature: matching(/^[0-9a-f]{128}$/, 'a signature'),
+});
+
+/** What is signed: SHA-256(tag ‖ 0 ‖ canonical JSON of the fields); 32 bytes, so it is never a Willow message (SPEC G6). */
+async function digestOf(request: GrantRequest): Promise<Uint8Array> {
+  const message = concatBytes(tag, Uint8Array.of(0), canonicalJson(request));
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', message as Uint8Array<ArrayBuffer>));
+}
+
+/** A signed request as canonical JSON bytes. */
+export async function signRequest(request: GrantRequest, signer: KeySigner): Promise<Uint8Array> {
+  return canonicalJson({ ...request, signature: toHex(await signer.sign(await digestOf(request))) });
+}
+
+/** Reads and verifies a request; a text says what is wrong with it. */
+export async function readRequest(
+  bytes: Uint8Array,
+  verify: VerifySignature,
+): Promise<GrantRequest | string> {
+  if (bytes.length > 2048) return 'it is longer than 2,048 bytes';
+  const value = parseCanonicalJson(bytes);
+  const wrong = shape(value);
+  if (wrong !== null) return `expected ${wrong}`;
+  const { signature, ...request } = value as GrantRequest & { signature: string };
+  const key = fromHex(request.key);
+  const signed = fromHex(signature);
+  if (key === null || signed === null) return 'a key that is not hexadecimal';
+  return (await verify(key, await digestOf(request), signed)) ? request : 'its signature does not verify';
+}

@@ -1,0 +1,53 @@
+import { toHex } from '../../willow/bytes.ts';
+import type { Entry } from '../../willow/entry.ts';
+import { pathOf } from '../../willow/path.ts';
+import { parseCanonicalJson } from '../canonical-json.ts';
+import { didOf } from '../did.ts';
+import type { EntryStore, StoredEntry } from '../ports/storage.ts';
+import { parseRecordPath } from '../record-path.ts';
+import type { AboutRecord } from '../records.ts';
+import { grantFor, standingGrants, type StandingGrant } from './grants.ts';
+import { ownedNames } from './names.ts';
+
+/** Who owns which name and who may do what: the registry rules over `registry/…`, computed from the stored set. */
+export interface Authority {
+  /** Namespace key, 64 hex digits. */
+  readonly root: string;
+  readonly about: AboutRecord | null;
+  /** Owner key of a module id; undefined while nobody owns it. */
+  owner(id: string): string | undefined;
+  /** Names owned by a key. */
+  namesOf(key: string): readonly string[];
+  /** The standing grant under which this entry by its author counts. */
+  grantFor(entry: Entry): StandingGrant | undefined;
+  /** Rule G3: an entry under `modules/<id>` counts when its author owns the name and has a standing grant for it. */
+  counts(id: string, entry: Entry): boolean;
+  /** dids from the root to the author of an entry; empty when no grant stands. */
+  chain(entry: Entry): readonly string[];
+}
+
+/** Reads `registry/` and applies rules G1 to G3. */
+export async function loadAuthority(namespace: Uint8Array, entries: EntryStore): Promise<Authority> {
+  return authorityOf(toHex(namespace), await entries.withPrefix(namespace, pathOf('registry')));
+}
+
+/** The authority that a set of `registry/…` entries makes. */
+export function authorityOf(root: string, entries: readonly StoredEntry[]): Authority {
+  const byKind = (kind: string): StoredEntry[] =>
+    entries.filter((stored) => parseRecordPath(stored.entry.path)?.kind === kind);
+  const grants = standingGrants(root, byKind('grant'));
+  const names = ownedNames(root, byKind('name'), grants);
+  const about = byKind('about').find((stored) => toHex(stored.entry.subspaceId) === root);
+  const granted = (entry: Entry): StandingGrant | undefined =>
+    grantFor(grants, toHex(entry.subspaceId), entry);
+  return {
+    root,
+    about:
+      about === undefined ? null : (parseCanonicalJson(about.payload ?? new Uint8Array()) as AboutRecord),
+    owner: (id) => names.get(id),
+    namesOf: (key) => [...names].flatMap(([id, owner]) => (owner === key ? [id] : [])),
+    grantFor: granted,
+    counts: (id, entry) => names.get(id) === toHex(entry.subspaceId) && granted(entry) !== undefined,
+    chain: (entry) => granted(entry)?.chain.map(didOf) ?? [],
+  };
+}

@@ -206,6 +206,11 @@ export const problems = table({
     f.detail,
     'Check the arguments the function expects.',
   ],
+  'run/cancelled': (_: object) => [
+    'the call to finish',
+    'it was cancelled',
+    'Run it again when you want its result.',
+  ],
   'run/no-host': (f: { profile: string; name: string }) => [
     'a module that runs alone here',
     `it needs ${f.name} from its host profile "${f.profile}", which this panel does not provide`,

@@ -48,8 +48,8 @@ function judge(
   if (grant === undefined) return deny(`${profile.name} grants no ${wanted}`);
   if (grant.kind !== kind)
     return deny(`${wanted} is a ${kind} here but a ${grant.kind} in profile ${profile.name}`);
-  if (grant.kind === 'function' && grant.type !== type) {
-    return deny(`${wanted} is ${type} here but ${grant.type} in profile ${profile.name}`);
+  if (grant.kind === 'function' && !grant.types.includes(type)) {
+    return deny(`${wanted} is ${type} here but ${grant.types.join(' or ')} in profile ${profile.name}`);
   }
   return allow(`granted by profile ${profile.name}`);
 }

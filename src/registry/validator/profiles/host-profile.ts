@@ -1,8 +1,8 @@
 import type { ExternKind } from '../report.ts';
 
-/** One import a profile grants: a function's exact signature, or a kind with whatever limits the module states. */
+/** One import a profile grants: a function by its exact signature (any of `types`), or a kind with whatever limits the module states. */
 export type Grant =
-  | { readonly kind: 'function'; readonly type: string }
+  | { readonly kind: 'function'; readonly types: readonly string[] }
   | { readonly kind: Exclude<ExternKind, 'function'> };
 
 /** A host, as data: what a module built for it may import. */
@@ -18,12 +18,15 @@ export interface HostProfile {
   readonly open: readonly RegExp[];
 }
 
-/** Function grants from `name: signature` pairs. */
+/** Function grants from names and their signatures. */
 export function functions(
-  table: Readonly<Record<string, string>>,
+  table: Readonly<Record<string, string | readonly string[]>>,
   prefix = '',
 ): Readonly<Record<string, Grant>> {
   return Object.fromEntries(
-    Object.entries(table).map(([name, type]) => [`${prefix}${name}`, { kind: 'function', type } as const]),
+    Object.entries(table).map(([name, types]) => [
+      `${prefix}${name}`,
+      { kind: 'function', types: typeof types === 'string' ? [types] : types } as const,
+    ]),
   );
 }

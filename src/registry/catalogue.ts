@@ -135,7 +135,8 @@ export function createCatalogue(context: () => Context): Catalogue {
       if (pending.size > 0) running ??= drain();
     },
     async settled() {
-      while (running !== null) await running;
+      await running;
+      if (pending.size > 0) await this.settled();
     },
   };
 }

@@ -171,7 +171,16 @@ function schemaProblem(record: RecordPath, value: unknown): string | null {
     case 'rating':
     case 'installs':
       return schemas[record.kind](value);
-    default:
+    case 'wasm':
+    case 'card':
+    case 'admin-grant':
+    case 'admin-revocation':
+    case 'transfer':
+    case 'choice':
+    case 'trust':
+    case 'revocation':
+    case 'advisory':
+    case 'seen':
       return `a record this version of the protocol knows (not ${record.kind})`;
   }
 }

@@ -39,6 +39,12 @@ export function createOutbox(storage: Storage): Outbox {
       await storage.commit(old.map((item) => ({ kind: 'delete', table: 'sync_queue', key: item.key })));
       for (const item of old) items.delete(item.key);
     },
-    rows: () => [...items.values()].reverse().map(({ entries: _, ...row }) => row),
+    rows: () => [...items.values()].reverse().map(rowOf),
   };
+}
+
+function rowOf(item: OutboxItem): OutboxRow {
+  const row: Partial<OutboxItem> = { ...item };
+  Reflect.deleteProperty(row, 'entries');
+  return row as OutboxRow;
 }

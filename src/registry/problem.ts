@@ -12,7 +12,8 @@ export interface Problem {
   readonly action: string;
 }
 
-type Fields<C extends ProblemCode> = Parameters<(typeof problems)[C]>[0];
+type Fields<C extends ProblemCode> =
+  Parameters<(typeof problems)[C]> extends [infer F] ? F : Record<never, never>;
 
 /** Builds the problem `code` from its fields. */
 export function problem<C extends ProblemCode>(code: C, fields: Fields<C>): Problem {

@@ -5,7 +5,7 @@ const table = <T extends Record<string, (fields: never) => Words>>(rows: T): T =
 /** The table of problems: a code, its fields, and what a person reads: expected, found, what to do next. */
 export const problems = table({
   // wasm: the validator
-  'wasm/empty': (_: object) => [
+  'wasm/empty': () => [
     'a WebAssembly binary',
     'an empty file (0 bytes)',
     'Build the module again and choose the .wasm file it produced.',
@@ -20,7 +20,7 @@ export const problems = table({
     `${f.found}${f.guess === '' ? '' : ` (${f.guess})`}`,
     'Choose the compiled .wasm file, not its source or another format.',
   ],
-  'wasm/component': (_: object) => [
+  'wasm/component': () => [
     'a core WebAssembly module (version 1, layer 0)',
     'a WebAssembly component (layer 1)',
     'Extract or build the core module; components are recognised but not supported yet.',
@@ -57,7 +57,7 @@ export const problems = table({
   ],
   'wasm/hash-mismatch': (f: { algorithm: string; expected: string; found: string }) => [
     `bytes whose ${f.algorithm} is ${f.expected}`,
-    `${f.found}`,
+    f.found,
     'The bytes are not the published ones and were not kept. Fetch them from another peer.',
   ],
   'wasm/validator-stopped': (f: { reason: string }) => [
@@ -119,12 +119,12 @@ export const problems = table({
     `it belongs to ${f.owner}`,
     'Publish under another id, or ask the owner to add you as a co-publisher. Your bytes and texts are kept.',
   ],
-  'publish/no-identity': (_: object) => [
+  'publish/no-identity': () => [
     'an identity to sign with',
     'none on this device',
     'Create or import an identity first (Identity page).',
   ],
-  'publish/no-registry': (_: object) => [
+  'publish/no-registry': () => [
     'a registry to publish to',
     'this app has not met one yet',
     'Open the app once while its relay can be reached.',
@@ -206,11 +206,7 @@ export const problems = table({
     f.detail,
     'Check the arguments the function expects.',
   ],
-  'run/cancelled': (_: object) => [
-    'the call to finish',
-    'it was cancelled',
-    'Run it again when you want its result.',
-  ],
+  'run/cancelled': () => ['the call to finish', 'it was cancelled', 'Run it again when you want its result.'],
   'run/no-host': (f: { profile: string; name: string }) => [
     'a module that runs alone here',
     `it needs ${f.name} from its host profile "${f.profile}", which this panel does not provide`,

@@ -18,7 +18,7 @@ import { completed } from './write-records.ts';
 export async function settleOutbox(context: Context, identities: Identities): Promise<void> {
   if (context.joined === null) return;
   await context.exclusive(() => completeGranted(context));
-  for (const item of await requestsDue(context)) {
+  for (const item of requestsDue(context)) {
     const answer = await ask(context, identities, item);
     if (answer === null) return;
     if (answer.kind === 'granted') {
@@ -29,7 +29,7 @@ export async function settleOutbox(context: Context, identities: Identities): Pr
 }
 
 /** The oldest waiting item of each (author, right, module). */
-async function requestsDue({ outbox }: Context): Promise<readonly OutboxItem[]> {
+function requestsDue({ outbox }: Context): readonly OutboxItem[] {
   const due = new Map<string, OutboxItem>();
   for (const item of outbox.items()) {
     if (item.state !== 'waiting') continue;

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { nodeCards } from '../crdt/load-node.ts';
+import { verifier } from '../willow/ed25519.ts';
+import { taiFromUnix } from '../willow/tai.ts';
+import { attacks, ground, ratingEntry, type Ground } from './attacks.cases.ts';
+import { checkEntry, type EntryVerdict, type UncheckedEntry } from './entry-rules.ts';
+import { createWorld } from './world.cases.ts';
+
+const now = Date.UTC(2026, 10, 23);
+const cards = nodeCards();
+
+async function check(base: Ground, entry: UncheckedEntry): Promise<EntryVerdict> {
+  return checkEntry(entry, {
+    namespace: base.root.publicKey,
+    verify: await verifier(),
+    cards,
+    now,
+    chains: new Set(),
+  });
+}
+
+describe('entry rules', () => {
+  it('[E1] a good entry passes, whatever else is in the registry', async () => {
+    const base = await ground(now);
+    expect(await check(base, await ratingEntry(base))).toMatchObject({
+      kind: 'good',
+      record: { kind: 'rating', id: 'io.example.a' },
+    });
+  });
+
+  it.each(attacks)('$name', async ({ make, code }) => {
+    const base = await ground(now);
+    expect(await check(base, await make(base))).toMatchObject({ kind: 'bad', problem: { code } });
+  });
+
+  it('[E12] an entry more than 10 minutes ahead is not yet, without offence; at 10 minutes it is taken', async () => {
+    const base = await ground(now);
+    const at = (minutes: bigint) =>
+      ratingEntry(base, { timestamp: taiFromUnix(now) + minutes * 60_000_000n });
+    expect(await check(base, await at(120n))).toMatchObject({
+      kind: 'not-yet',
+      problem: { code: 'entry/not-yet' },
+    });
+    expect(await check(base, await at(10n))).toMatchObject({ kind: 'good' });
+  });
+
+  it.each(attacks)('[S2] the store is untouched: $name', async ({ make }) => {
+    const world = await createWorld();
+    const base = { ...(await ground(world.clock.now())), root: world.root };
+    const before = await world.host.inventory();
+    const [outcome] = await world.host.receive([await make(base)]);
+    expect(outcome).toMatchObject({ kind: 'refused' });
+    expect(await world.host.inventory()).toEqual(before);
+  });
+});

@@ -55,8 +55,8 @@ export async function editCard(
 async function editProblem({ storage }: Context, id: string, edit: CardEdit): Promise<Problem | null> {
   const parsed = parseModuleId(id);
   if (isProblem(parsed)) return parsed;
-  const { release: _, yank, deprecate, ...fields } = edit;
-  const bad = cardProblems(fields)[0];
+  const { yank, deprecate } = edit;
+  const bad = cardProblems(edit)[0];
   if (bad !== undefined) return bad;
   const reason = yank?.reason ?? deprecate?.reason ?? '';
   if (reason.length > 500)

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isPrefix, pathOf } from '../willow/path.ts';
 import { formatRecordPath, parseRecordPath, type RecordPath } from './record-path.ts';
@@ -35,7 +35,9 @@ const record: fc.Arbitrary<RecordPath> = fc.oneof(
 describe('paths', () => {
   it('[E4] every record has one path, and the path gives it back', () => {
     fc.assert(
-      fc.property(record, (value) => expect(parseRecordPath(formatRecordPath(value))).toEqual(value)),
+      fc.property(record, (value) => {
+        expect(parseRecordPath(formatRecordPath(value))).toEqual(value);
+      }),
     );
   });
 

@@ -59,7 +59,7 @@ export function createRegistry(ports: RegistryPorts): Registry {
   let again = false;
   const context: Context = {
     ...ports,
-    chains: new Set<string>(),
+    chains: boundedSet(10_000),
     exclusive: createExclusive(),
     emit: (event) => {
       for (const listener of listeners) listener(event);
@@ -165,6 +165,18 @@ export function createRegistry(ports: RegistryPorts): Registry {
     if (waits && entries.length > 0) void settle();
     return received;
   }
+}
+
+/** A set of verified chains that forgets all when it is full: what was forgotten is verified again. */
+function boundedSet(limit: number): Context['chains'] {
+  const known = new Set<string>();
+  return {
+    has: (key) => known.has(key),
+    add(key) {
+      if (known.size >= limit) known.clear();
+      known.add(key);
+    },
+  };
 }
 
 function joinedOf(stored: unknown): Joined | null {

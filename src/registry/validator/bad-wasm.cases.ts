@@ -14,7 +14,7 @@ import {
 } from './rich-module.cases.ts';
 
 /** Bytes the validator must refuse: with which problem, and words its sentence must contain. */
-export interface BadWasm {
+interface BadWasm {
   readonly name: string;
   readonly bytes: () => Uint8Array;
   readonly code: ProblemCode;

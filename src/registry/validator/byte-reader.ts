@@ -1,5 +1,5 @@
 /** Why reading stopped: what was wrong, and at which byte of the file. */
-export interface ReadFault {
+interface ReadFault {
   readonly offset: number;
   readonly detail: string;
 }

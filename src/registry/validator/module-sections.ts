@@ -17,7 +17,7 @@ export interface ModuleParts {
 }
 
 /** A module's most imports and most exports reported; one with more is refused (real ones have below 20,000). */
-export const MOST_EXTERNS = 100_000;
+const MOST_EXTERNS = 100_000;
 
 const KINDS: readonly ExternKind[] = ['function', 'table', 'memory', 'global', 'tag'];
 

@@ -1,5 +1,5 @@
 /** One section by name, and its bytes with id and size. */
-export interface BuiltSection {
+interface BuiltSection {
   readonly name: string;
   readonly bytes: readonly number[];
 }
@@ -7,7 +7,7 @@ export interface BuiltSection {
 export const HEADER: readonly number[] = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 
 /** LEB128 of a number below 2^31. */
-export function leb(value: number): readonly number[] {
+function leb(value: number): readonly number[] {
   return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...leb(value >>> 7)];
 }
 

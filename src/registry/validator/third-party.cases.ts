@@ -1,5 +1,5 @@
 /** A module of someone else's from an npm package: what the validator must find in it. */
-export interface ThirdParty {
+interface ThirdParty {
   readonly package: string;
   /** Path below node_modules. */
   readonly file: string;

@@ -3,7 +3,7 @@ import { readValueType } from './extern-types.ts';
 import { formatSignature } from './signature.ts';
 
 /** What a WebAssembly engine admits (JavaScript API, implementation limits); counts beyond are refused before they cost memory. */
-export const MOST_ELEMENTS = 1_000_000;
+const MOST_ELEMENTS = 1_000_000;
 
 /** Reads a vector's count; faults when it exceeds `most`. */
 export function readCount(reader: ByteReader, what: string, most = MOST_ELEMENTS): number {

@@ -14,7 +14,7 @@ const HOSTS: Readonly<Record<string, (setting: HostSetting) => HostImports>> = {
 };
 
 /** A module's import object, and where to tell the host what the module exports. */
-export interface Granted {
+interface Granted {
   readonly imports: WebAssembly.Imports;
   attach(exports: WebAssembly.Exports): void;
 }

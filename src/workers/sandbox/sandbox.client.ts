@@ -4,7 +4,7 @@ import { connectRpc } from '../rpc.ts';
 import type { RunOutcome, RunRequest, SandboxApi } from './sandbox.contract.ts';
 
 /** A call is ended after this many seconds. */
-export const RUN_SECONDS = 5;
+const RUN_SECONDS = 5;
 
 /**
  * Runs one call in a worker made for it and ended with it: after its answer, after 5 seconds (`run/timeout`), or on abort

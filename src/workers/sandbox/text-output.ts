@@ -6,7 +6,7 @@ export interface TextOutput {
 }
 
 /** Bytes of UTF-8: 64 KiB. */
-export const OUTPUT_LIMIT = 65_536;
+const OUTPUT_LIMIT = 65_536;
 
 /** Collects at most 64 KiB of UTF-8; what comes after is dropped, which the text's last line then says. */
 export function textOutput(): TextOutput {

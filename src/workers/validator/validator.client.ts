@@ -6,7 +6,7 @@ import { connectRpc } from '../rpc.ts';
 import type { ValidatorApi } from './validator.contract.ts';
 
 /** Milliseconds. */
-export interface ValidatorTimes {
+interface ValidatorTimes {
   /** Until a validation is ended; default 20,000. */
   readonly timeout?: number;
   /** Until a worker with nothing to do is ended; default 30,000. */

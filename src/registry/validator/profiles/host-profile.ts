@@ -1,7 +1,7 @@
 import type { ExternKind } from '../report.ts';
 
 /** One import a profile grants: a function by its exact signature (any of `types`), or a kind with whatever limits the module states. */
-export type Grant =
+type Grant =
   | { readonly kind: 'function'; readonly types: readonly string[] }
   | { readonly kind: Exclude<ExternKind, 'function'> };
 

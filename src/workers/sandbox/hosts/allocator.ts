@@ -1,5 +1,5 @@
 /** A memory allocator for a module that asks its host for memory. Addresses are bytes; 0 means no room. */
-export interface Allocator {
+interface Allocator {
   readonly alloc: (size: number) => number;
   /** Gives a block back; an address `alloc` did not give is left alone. */
   readonly free: (pointer: number) => void;

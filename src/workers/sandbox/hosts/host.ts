@@ -22,7 +22,7 @@ export function trap(detail: string): Error {
 }
 
 /** The module ended itself with this code (WASI's proc_exit). */
-export interface Exit {
+interface Exit {
   readonly exitCode: number;
 }
 

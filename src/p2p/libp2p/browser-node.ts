@@ -1,0 +1,123 @@
+import { circuitRelayTransport } from '@libp2p/circuit-relay-v2';
+import { privateKeyFromProtobuf } from '@libp2p/crypto/keys';
+import { identify } from '@libp2p/identify';
+import type { Connection, Stream } from '@libp2p/interface';
+import { noise } from '@libp2p/noise';
+import { ping } from '@libp2p/ping';
+import { webSockets } from '@libp2p/websockets';
+import { multiaddr } from '@multiformats/multiaddr';
+import { createLibp2p } from 'libp2p';
+import { problem } from '../../registry/problem.ts';
+import type { ByteChannel } from '../byte-channel.ts';
+import type { CarrierPeer } from '../carrier.ts';
+import { syncProtocol } from '../wire/messages.ts';
+import { hostOf } from './address.ts';
+import { keepTrying } from './keep-trying.ts';
+import type { Link, LinkState } from './keep-trying.ts';
+import { boundedYamux } from './muxer.ts';
+import { streamChannel } from './stream-channel.ts';
+
+export interface BrowserNodeOptions {
+  /** Multiaddrs of relays, such as `/dns4/relay.example/tcp/443/tls/ws`; with or without `/p2p/…`. */
+  readonly relays: readonly string[];
+  /** libp2p protobuf bytes; without it the node gets a new peer id. */
+  readonly privateKey?: Uint8Array;
+  /** A channel to a peer that speaks the sync protocol. */
+  readonly onChannel: (channel: ByteChannel) => void;
+  readonly onPeer: (peer: CarrierPeer) => void;
+}
+
+export interface BrowserNode {
+  /** libp2p peer id. */
+  readonly id: string;
+  /** Ends all waits between attempts, and finds out whether what seems connected still answers. */
+  retryNow(): void;
+  stop(): Promise<void>;
+}
+
+/** Milliseconds a silent relay has to answer when its liveness is in doubt. */
+const checkMs = 3_000;
+
+/** Starts the node that a page (or a Node process as client) runs; it keeps a sync channel to each relay open by itself. */
+export async function startBrowserNode(options: BrowserNodeOptions): Promise<BrowserNode> {
+  const node = await createLibp2p({
+    ...(options.privateKey ? { privateKey: privateKeyFromProtobuf(options.privateKey) } : {}),
+    transports: [webSockets(), circuitRelayTransport()],
+    connectionEncrypters: [noise()],
+    streamMuxers: [boundedYamux()],
+    services: { identify: identify(), ping: ping() },
+    connectionGater: { denyDialMultiaddr: () => false },
+    connectionManager: { addressDialTimeout: 5_000, reconnectRetries: 0 },
+    connectionMonitor: { pingInterval: 10_000, pingTimeout: { minTimeout: 5_000 } },
+  });
+
+  const check = (connection: Connection): void => {
+    node.services.ping
+      .ping(connection.remotePeer, { signal: AbortSignal.timeout(checkMs) })
+      .catch((error: unknown) => connection.abort(error instanceof Error ? error : new Error(String(error))));
+  };
+
+  const connect = async (address: string, signal: AbortSignal): Promise<{ link: Link; id: string }> => {
+    const connection = await node.dial(multiaddr(address), { signal });
+    const stream = await connection.newStream(syncProtocol, { signal, runOnLimitedConnection: true });
+    const id = connection.remotePeer.toString();
+    const gone = closed(stream);
+    options.onChannel(
+      streamChannel(stream, { id, name: hostOf(address), kind: 'relay', direct: connection.direct, address }),
+    );
+    return { id, link: { gone, check: () => check(connection) } };
+  };
+
+  const stop = new AbortController();
+  const relays = options.relays.map((address) => {
+    let id = address;
+    return keepTrying({
+      signal: stop.signal,
+      now: () => Date.now(),
+      random: () => Math.random(),
+      async connect(signal) {
+        const connected = await connect(address, signal);
+        id = connected.id;
+        return connected.link;
+      },
+      onState: (state) => options.onPeer(describe(state, id, address)),
+    });
+  });
+
+  const retryNow = (): void => {
+    for (const relay of relays) relay.retryNow();
+  };
+  const page: Partial<Pick<EventTarget, 'addEventListener' | 'removeEventListener'>> = globalThis;
+  page.addEventListener?.('online', retryNow);
+
+  return {
+    id: node.peerId.toString(),
+    retryNow,
+    async stop() {
+      page.removeEventListener?.('online', retryNow);
+      stop.abort();
+      await node.stop();
+    },
+  };
+}
+
+function closed(stream: Stream): Promise<void> {
+  return new Promise((resolve) => stream.addEventListener('close', () => resolve(), { once: true }));
+}
+
+function describe(state: LinkState, id: string, address: string): CarrierPeer {
+  const name = hostOf(address);
+  const unreachable = state.state === 'unreachable';
+  const detail = unreachable && state.error instanceof Error ? state.error.message : 'no answer';
+  return {
+    id,
+    name,
+    kind: 'relay',
+    state: state.state,
+    direct: true,
+    address,
+    since: Date.now(),
+    nextTry: unreachable ? state.nextTry : null,
+    problem: unreachable ? problem('network/unreachable', { peer: name, detail }) : null,
+  };
+}

@@ -1,0 +1,106 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { circuitRelayServer } from '@libp2p/circuit-relay-v2';
+import { privateKeyFromProtobuf } from '@libp2p/crypto/keys';
+import { identify } from '@libp2p/identify';
+import type { Listener, Transport } from '@libp2p/interface';
+import { noise } from '@libp2p/noise';
+import { ping } from '@libp2p/ping';
+import { webSockets } from '@libp2p/websockets';
+import { createLibp2p } from 'libp2p';
+import type { ByteChannel } from '../byte-channel.ts';
+import { syncProtocol } from '../wire/messages.ts';
+import { boundedYamux } from './muxer.ts';
+import { streamChannel } from './stream-channel.ts';
+
+export interface RelayNodeOptions {
+  /** libp2p protobuf bytes (`newPrivateKey`), kept by the caller. */
+  readonly privateKey: Uint8Array;
+  /** WebSocket upgrades on this server are taken as peers. */
+  readonly httpServer: Server;
+  /** Public multiaddrs under which peers reach that server. */
+  readonly announce: readonly string[];
+  /** A peer opened the sync protocol. */
+  readonly onChannel: (channel: ByteChannel) => void;
+}
+
+export interface RelayNode {
+  readonly id: string;
+  /** The announced addresses with `/p2p/<id>`. */
+  readonly addresses: readonly string[];
+  connections(): number;
+  stop(): Promise<void>;
+}
+
+type UpgradeListener = Listener & { onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void };
+
+const takesUpgrades = (listener: Listener): listener is UpgradeListener => 'onUpgrade' in listener;
+
+/** Starts the relay's node: circuit relay and sync for peers that connect by WebSocket through `httpServer`. */
+export async function startRelayNode(options: RelayNodeOptions): Promise<RelayNode> {
+  let listener: UpgradeListener | null = null;
+  const sockets = new Set<Duplex>();
+
+  const transport = (components: Parameters<ReturnType<typeof webSockets>>[0]): Transport => {
+    const transport = webSockets()(components);
+    const create = transport.createListener.bind(transport);
+    transport.createListener = (init) => {
+      const created = create(init);
+      if (takesUpgrades(created)) listener = created;
+      return created;
+    };
+    return transport;
+  };
+
+  const node = await createLibp2p({
+    privateKey: privateKeyFromProtobuf(options.privateKey),
+    // The listener's own port stays on this machine; peers come through the HTTP server.
+    addresses: { listen: ['/ip4/127.0.0.1/tcp/0/ws'], announce: [...options.announce] },
+    transports: [transport],
+    connectionEncrypters: [noise()],
+    streamMuxers: [boundedYamux()],
+    services: {
+      identify: identify(),
+      ping: ping(),
+      relay: circuitRelayServer({ reservations: { maxReservations: 5_000, applyDefaultLimit: false } }),
+    },
+    connectionManager: {
+      maxConnections: 5_000,
+      inboundConnectionThreshold: 1_000,
+      maxIncomingPendingConnections: 500,
+      reconnectRetries: 0,
+    },
+  });
+
+  await node.handle(
+    syncProtocol,
+    (stream, connection) => {
+      const id = connection.remotePeer.toString();
+      const address = connection.remoteAddr.toString();
+      options.onChannel(
+        streamChannel(stream, { id, name: `peer ${id.slice(-6)}`, kind: 'browser', direct: connection.direct, address }),
+      );
+    },
+    { runOnLimitedConnection: true, maxInboundStreams: 4 },
+  );
+
+  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    if (listener) listener.onUpgrade(request, socket, head);
+    else socket.destroy();
+  };
+  options.httpServer.on('upgrade', onUpgrade);
+
+  const id = node.peerId.toString();
+  return {
+    id,
+    addresses: options.announce.map((address) => `${address}/p2p/${id}`),
+    connections: () => node.getConnections().length,
+    async stop() {
+      options.httpServer.off('upgrade', onUpgrade);
+      await node.stop();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}

@@ -1,25 +1,7 @@
 import type { ModuleSummary } from '../../registry/gen-module.ts';
+import type { SearchPage, SearchQuery } from '../../registry/search/search-query.ts';
 
-export type SearchSort = 'relevance' | 'popularity' | 'rating' | 'recency' | 'name';
-
-export interface SearchQuery {
-  /** Free text; empty: everything. */
-  readonly text: string;
-  /** A module must carry all of these. */
-  readonly tags: readonly string[];
-  readonly sort: SearchSort;
-  readonly offset: number;
-  readonly limit: number;
-}
-
-export interface SearchPage {
-  readonly total: number;
-  readonly items: readonly ModuleSummary[];
-  /** The most used tags among all matches, most used first. */
-  readonly tags: readonly { readonly tag: string; readonly count: number }[];
-  /** Rises with every change of the index. */
-  readonly revision: number;
-}
+export type { SearchPage, SearchQuery, SearchSort } from '../../registry/search/search-query.ts';
 
 /** What flows from the registry worker to the search worker. */
 export type SearchFeed =
@@ -31,6 +13,6 @@ export type SearchEvent = { readonly kind: 'changed'; readonly revision: number 
 export interface SearchApi {
   /** Waits for the first `reset` only; never for ingestion. */
   query(query: SearchQuery): Promise<SearchPage>;
-  /** Takes the port on which the registry worker sends {@link SearchFeed} messages. */
+  /** Takes the port on which the registry worker sends {@link SearchFeed} messages; it replaces the port before it. */
   feed(port: MessagePort): Promise<void>;
 }

@@ -44,6 +44,15 @@ describe('the validator worker in a real browser', () => {
     expect((await next).valid).toBe(true);
   });
 
+  it('[V9] answers an aborted call at once although another one has its turn', async () => {
+    const abort = new AbortController();
+    const first = validator.validate(slowModule(), {});
+    const waiting = validator.validate(richModule(), {}, abort.signal);
+    abort.abort();
+    expect(await Promise.race([first.then(() => 'first'), waiting.then(() => 'waiting')])).toBe('waiting');
+    expect((await first).valid).toBe(true);
+  });
+
   it('[V9] ends a validation that takes longer than the timeout', async () => {
     const hasty = startValidator({ timeout: 1 });
     const report = await hasty.validate(slowModule(), {});

@@ -19,7 +19,7 @@ interface Thread {
   end(reason: string): void;
 }
 
-function startThread(): Thread {
+function startThread(crashed: (reason: string) => void): Thread {
   const worker = new Worker(new URL('./validator.worker.ts', import.meta.url), {
     type: 'module',
     name: 'validator',
@@ -29,8 +29,21 @@ function startThread(): Thread {
     worker.terminate();
     rpc.close(new Error(reason));
   };
-  worker.addEventListener('error', ({ message }) => end(`it crashed: ${message}`));
+  worker.addEventListener('error', ({ message }) => crashed(`it crashed: ${message}`));
   return { api: rpc.api, end };
+}
+
+const CANCELLED = 'it was cancelled';
+
+function stopped(bytes: Uint8Array, policy: ValidatorPolicy, reason: string): ValidationReport {
+  return unreadReport(bytes.length, policy, problem('wasm/validator-stopped', { reason }));
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 /**
@@ -52,20 +65,18 @@ export function startValidator(times: ValidatorTimes = {}): Validator & { stop()
     policy: ValidatorPolicy,
     signal?: AbortSignal,
   ): Promise<ValidationReport> => {
-    const stopped = (reason: string): ValidationReport =>
-      unreadReport(bytes.length, policy, problem('wasm/validator-stopped', { reason }));
-    if (signal?.aborted === true) return stopped('it was cancelled');
+    if (signal?.aborted === true) return stopped(bytes, policy, CANCELLED);
     clearTimeout(idling);
-    const cancel = (): void => end('it was cancelled');
+    const cancel = (): void => end(CANCELLED);
     signal?.addEventListener('abort', cancel);
     const timer = setTimeout(() => end(`it was still running after ${timeout / 1000} seconds`), timeout);
     try {
-      thread ??= startThread();
+      thread ??= startThread(end);
       return await thread.api.validate(bytes, policy);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       end(reason);
-      return stopped(reason);
+      return stopped(bytes, policy, reason);
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', cancel);
@@ -81,7 +92,8 @@ export function startValidator(times: ValidatorTimes = {}): Validator & { stop()
       }
       const report = turn.then(() => run(bytes, policy, signal));
       turn = report;
-      return report;
+      if (signal === undefined) return report;
+      return Promise.race([report, aborted(signal).then(() => stopped(bytes, policy, CANCELLED))]);
     },
     stop: () => {
       clearTimeout(idling);

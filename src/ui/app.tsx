@@ -1,0 +1,97 @@
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import type { ComponentType } from 'react';
+import { BrowserRouter, Route, Routes, useLocation } from 'react-router';
+import { DiscoverPage } from './discover/discover-page.tsx';
+import { Loading } from './parts/empty.tsx';
+import { ServicesContext } from './services.ts';
+import type { Services } from './services.ts';
+import { ErrorBoundary } from './shell/error-boundary.tsx';
+import { Header } from './shell/header.tsx';
+import { markPainted } from './shell/painted.ts';
+import { NotFound } from './shell/not-found.tsx';
+import { Toasts } from './shell/toasts.tsx';
+import { UpdateBanner } from './shell/update-banner.tsx';
+import { useAbout } from './state/registry-values.ts';
+import { shorten } from './text/format.ts';
+
+const page = (load: () => Promise<ComponentType>) => lazy(async () => ({ default: await load() }));
+
+const ModulePage = page(async () => (await import('./module/module-page.tsx')).ModulePage);
+const InstalledPage = page(async () => (await import('./installed/installed-page.tsx')).InstalledPage);
+const RunPage = page(async () => (await import('./installed/run-page.tsx')).RunPage);
+const PublishPage = page(async () => (await import('./publish/publish-page.tsx')).PublishPage);
+const IdentityPage = page(async () => (await import('./identity/identity-page.tsx')).IdentityPage);
+const SyncPage = page(async () => (await import('./sync/sync-page.tsx')).SyncPage);
+
+/** The whole page, over the services it was given. */
+export function App({ services }: { readonly services: Services }) {
+  return (
+    <ServicesContext value={services}>
+      <Toasts>
+        <BrowserRouter>
+          <a className="skip" href="#main">
+            Skip to content
+          </a>
+          <UpdateBanner />
+          <Header />
+          <Screens />
+          <Footer />
+        </BrowserRouter>
+      </Toasts>
+    </ServicesContext>
+  );
+}
+
+function Screens() {
+  const { pathname } = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  const place = pathname.split('/').slice(0, 3).join('/');
+  useEffect(() => {
+    if (first.current) {
+      first.current = false;
+      if (place !== '/') markPainted();
+      return;
+    }
+    globalThis.scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true });
+  }, [place]);
+  return (
+    <main id="main" ref={main} className="main" tabIndex={-1}>
+      <ErrorBoundary key={place}>
+        <Suspense fallback={<Loading />}>
+          <Routes>
+            <Route path="/" element={<DiscoverPage />} />
+            <Route path="/modules/:id/:tab?" element={<ModulePage />} />
+            <Route path="/installed" element={<InstalledPage />} />
+            <Route path="/installed/:id" element={<RunPage />} />
+            <Route path="/publish" element={<PublishPage />} />
+            <Route path="/identity" element={<IdentityPage />} />
+            <Route path="/sync" element={<SyncPage />} />
+            <Route path="*" element={<NotFound />} />
+          </Routes>
+        </Suspense>
+      </ErrorBoundary>
+    </main>
+  );
+}
+
+function Footer() {
+  const about = useAbout();
+  return (
+    <footer className="footer">
+      <div className="footer-in">
+        <span>
+          {about.value ? (
+            <>
+              {about.value.title || 'Registry'} <span className="mono">{shorten(about.value.namespace, 8, 6)}</span>
+            </>
+          ) : (
+            'Gen Registry'
+          )}
+        </span>
+        <span>Local first: what you see here is on this device.</span>
+      </div>
+    </footer>
+  );
+}

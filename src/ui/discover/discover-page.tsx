@@ -1,0 +1,113 @@
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useNavigate, useSearchParams } from 'react-router';
+import { Notice } from '../parts/notice.tsx';
+import { Loading } from '../parts/empty.tsx';
+import { markPainted } from '../shell/painted.ts';
+import { useTitle } from '../shell/use-title.ts';
+import { useAbout, useInstalled } from '../state/registry-values.ts';
+import { plural } from '../text/format.ts';
+import { NoResults } from './no-results.tsx';
+import { ResultList } from './result-list.tsx';
+import { SearchField } from './search-field.tsx';
+import { readSearch, sorts, toggleTag, writeSearch } from './search-url.ts';
+import type { SearchState } from './search-url.ts';
+import { TagFilter } from './tag-filter.tsx';
+import { useSearch } from './use-search.ts';
+import '../styles/discover.css';
+
+/** Search as you type over everything this device knows. The address carries the search. */
+export function DiscoverPage() {
+  const [params, setParams] = useSearchParams();
+  const state = useMemo(() => readSearch(params), [params]);
+  const { results, failed, need } = useSearch(useDeferredValue(state));
+  const about = useAbout();
+  const installedList = useInstalled().value;
+  const installed = useMemo(() => new Set(installedList?.map((module) => module.id)), [installedList]);
+  const [active, setActive] = useState(-1);
+  const field = useRef<HTMLInputElement>(null);
+  const navigate = useNavigate();
+  useTitle(state.text === '' ? '' : state.text);
+
+  const change = useCallback(
+    (next: SearchState) => {
+      setActive(-1);
+      setParams(writeSearch(next), { replace: true, preventScrollReset: true });
+    },
+    [setParams],
+  );
+  const stand = useCallback((index: number) => {
+    setActive(index);
+    if (index >= 0) return;
+    globalThis.scrollTo(0, 0);
+    field.current?.focus();
+  }, []);
+  useEffect(() => {
+    if (results !== null || failed !== null) markPainted();
+  }, [results, failed]);
+  useSlashKey(field);
+
+  const first = results?.at(0);
+  const total = results?.total ?? 0;
+  const plain = state.text === '' && state.tags.length === 0;
+  return (
+    <div className="discover">
+      <h1 className="unseen">Discover modules</h1>
+      <SearchField
+        ref={field}
+        text={state.text}
+        onText={(text) => change({ ...state, text })}
+        onDown={() => total > 0 && stand(0)}
+        onEnter={() => first !== undefined && void navigate(`/modules/${first.id}`)}
+      />
+      <aside className="discover-side" aria-label="Filters">
+        <TagFilter tags={results?.tags ?? []} chosen={state.tags} onToggle={(tag) => change(toggleTag(state, tag))} />
+      </aside>
+      <section className="discover-list" aria-label="Results">
+        <div className="discover-bar">
+          <p className="num" role="status">
+            {results === null ? 'Opening…' : countWords(total, state, about.value?.title)}
+          </p>
+          <div className="segments" role="group" aria-label="Sort by">
+            {sorts.map(({ sort, label }) => (
+              <button key={sort} type="button" aria-pressed={state.sort === sort} onClick={() => change({ ...state, sort })}>
+                {label}
+              </button>
+            ))}
+          </div>
+        </div>
+        {failed !== null && (
+          <Notice tone="bad" title="Search stopped" live>
+            {failed.message}. Reload the page; what is stored is safe.
+          </Notice>
+        )}
+        {results === null && failed === null && <Loading />}
+        {results !== null && total > 0 && (
+          <ResultList results={results} installed={installed} need={need} active={active} onActive={stand} />
+        )}
+        {results !== null && total === 0 && <NoResults state={state} plain={plain} onChange={change} />}
+      </section>
+    </div>
+  );
+}
+
+function countWords(total: number, state: SearchState, registry: string | undefined): string {
+  const count = plural(total, 'module');
+  if (state.text !== '' || state.tags.length > 0) return `${count} found`;
+  return registry === undefined || registry === '' ? count : `${count} in ${registry}`;
+}
+
+/** `/` puts the cursor into the search field from anywhere on the page. */
+function useSlashKey(field: { readonly current: HTMLInputElement | null }): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
+      const target = event.target as HTMLElement;
+      if (target.closest('input, textarea, select, [contenteditable]') !== null) return;
+      event.preventDefault();
+      field.current?.focus();
+      field.current?.select();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [field]);
+}

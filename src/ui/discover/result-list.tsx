@@ -1,0 +1,115 @@
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import { offsetOf } from '../parts/long-list.tsx';
+import { useNow } from '../state/use-now.ts';
+import { ResultRow } from './result-row.tsx';
+import type { Results } from './use-search.ts';
+
+interface ResultListProps {
+  readonly results: Results;
+  readonly installed: ReadonlySet<string>;
+  readonly need: (index: number) => void;
+  /** The row the keyboard stands on; -1: the search field. */
+  readonly active: number;
+  readonly onActive: (index: number) => void;
+}
+
+const rowHeight = 97;
+
+/** The found modules; rows near the screen are in the document, the rest is room. */
+export function ResultList({ results, installed, need, active, onActive }: ResultListProps) {
+  const now = useNow();
+  const list = useRef<HTMLUListElement>(null);
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => setTop(offsetOf(list.current)), [results.key]);
+  const rows = useWindowVirtualizer({
+    count: results.total,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => results.at(index)?.id ?? index,
+    overscan: 6,
+    scrollMargin: top,
+    scrollPaddingStart: 80,
+    scrollPaddingEnd: 80,
+  });
+  const items = rows.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (results.total === 0) return;
+    need(first);
+    need(last);
+  }, [need, first, last, results.total, results.key]);
+
+  useEffect(() => {
+    if (active < 0) return;
+    const focus = (): boolean => {
+      const link = list.current?.querySelector<HTMLElement>(`[data-index="${active}"] [data-row]`);
+      link?.focus({ preventScroll: true });
+      return link !== null && link !== undefined;
+    };
+    rows.scrollToIndex(active, { align: 'auto' });
+    if (!focus()) requestAnimationFrame(focus);
+  }, [active, rows]);
+
+  const move = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const from = Number((event.target as HTMLElement).closest('[data-index]')?.getAttribute('data-index') ?? -1);
+    const target = targetRow(event.key, from, results.total);
+    if (target === null) return;
+    event.preventDefault();
+    onActive(target);
+  };
+
+  return (
+    <ul
+      ref={list}
+      className="results"
+      aria-label="Modules"
+      style={{ height: rows.getTotalSize() }}
+      onKeyDown={move}
+    >
+      {items.map((item) => {
+        const module = results.at(item.index);
+        return (
+          <li
+            key={item.key}
+            ref={rows.measureElement}
+            data-index={item.index}
+            aria-setsize={results.total}
+            aria-posinset={item.index + 1}
+            style={{ transform: `translateY(${item.start - top}px)` }}
+          >
+            {module === undefined ? (
+              <div className="result" style={{ height: rowHeight - 1 }} aria-busy="true" />
+            ) : (
+              <ResultRow module={module} installed={installed.has(module.id)} now={now} />
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function targetRow(key: string, from: number, total: number): number | null {
+  const clamp = (index: number): number => Math.max(0, Math.min(total - 1, index));
+  switch (key) {
+    case 'ArrowDown':
+    case 'j':
+      return clamp(from + 1);
+    case 'ArrowUp':
+    case 'k':
+      return from <= 0 ? -1 : from - 1;
+    case 'PageDown':
+      return clamp(from + 8);
+    case 'PageUp':
+      return clamp(from - 8);
+    case 'Home':
+      return 0;
+    case 'End':
+      return total - 1;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,78 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { ModuleSummary } from '../../registry/gen-module.ts';
+import type { SearchPage } from '../../workers/search/search.contract.ts';
+import { useServices } from '../services.ts';
+import type { SearchState } from './search-url.ts';
+
+/** Results of one search: pages arrive as they come near the screen. */
+export interface Results {
+  /** Names the search that `total` and rows belong to. */
+  readonly key: string;
+  readonly total: number;
+  readonly tags: SearchPage['tags'];
+  readonly at: (index: number) => ModuleSummary | undefined;
+}
+
+const pageSize = 50;
+
+interface Loaded {
+  readonly key: string;
+  readonly total: number;
+  readonly tags: SearchPage['tags'];
+  readonly pages: ReadonlyMap<number, readonly ModuleSummary[]>;
+}
+
+// The last results, so that coming back from a module page paints the list at once and the scroll position holds.
+let kept: Loaded | null = null;
+
+/** Searches as the state changes; the old results stay until the new ones are here. `need` asks for the page of a row. */
+export function useSearch(state: SearchState): { readonly results: Results | null; readonly failed: Error | null; readonly need: (index: number) => void } {
+  const { search } = useServices();
+  const key = JSON.stringify([state.text, state.tags, state.sort]);
+  const [loaded, setLoaded] = useState<Loaded | null>(kept);
+  const [failed, setFailed] = useState<Error | null>(null);
+  const [revision, setRevision] = useState(0);
+  const asked = useRef({ key: '', revision: -1, pages: new Set<number>() });
+  const current = useRef(state);
+  current.current = state;
+
+  const fetchPage = useCallback(
+    (page: number) => {
+      const turn = asked.current;
+      if (turn.pages.has(page)) return;
+      turn.pages.add(page);
+      const { text, tags, sort } = current.current;
+      search.api.query({ text, tags, sort, offset: page * pageSize, limit: pageSize }).then(
+        (found) => {
+          if (asked.current !== turn) return;
+          setFailed(null);
+          setLoaded((old) => (kept = merge(old, turn.key, page, found)));
+        },
+        (error: unknown) => {
+          if (asked.current === turn) setFailed(error instanceof Error ? error : new Error(String(error)));
+        },
+      );
+    },
+    [search],
+  );
+
+  useEffect(() => search.on(() => setRevision((old) => old + 1)), [search]);
+  useEffect(() => {
+    // A change of the index asks again for the pages on screen; a new search starts with its first page.
+    const again = asked.current.key === key ? [...asked.current.pages] : [0];
+    asked.current = { key, revision, pages: new Set() };
+    for (const page of again) fetchPage(page);
+  }, [key, revision, fetchPage]);
+
+  const need = useCallback((index: number) => fetchPage(Math.floor(index / pageSize)), [fetchPage]);
+  const at = (index: number): ModuleSummary | undefined =>
+    loaded?.pages.get(Math.floor(index / pageSize))?.[index % pageSize];
+  const results = loaded === null ? null : { key: loaded.key, total: loaded.total, tags: loaded.tags, at };
+  return { results, failed, need };
+}
+
+function merge(old: Loaded | null, key: string, page: number, found: SearchPage): Loaded {
+  const pages = new Map(old?.key === key ? old.pages : []);
+  pages.set(page, found.items);
+  return { key, total: found.total, tags: found.tags, pages };
+}

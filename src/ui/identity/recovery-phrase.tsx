@@ -1,0 +1,51 @@
+import type { Identity } from '../../registry/identity.ts';
+import { isProblem } from '../../registry/problem.ts';
+import { CopyButton } from '../parts/copy.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { useServices } from '../services.ts';
+import { useAction } from '../state/use-action.ts';
+
+/** The 24 words behind a question: they are asked of the worker only after a yes, and forgotten when closed. */
+export function RecoveryPhrase({ identity, onDone }: { readonly identity: Identity; readonly onDone: () => void }) {
+  const { registry } = useServices();
+  const reveal = useAction(() => registry.api.exportIdentity(identity.did));
+  const phrase = typeof reveal.outcome === 'string' ? reveal.outcome : null;
+  const refused = reveal.outcome !== null && isProblem(reveal.outcome) ? reveal.outcome : reveal.failure;
+  if (refused !== null) return <ProblemNote problem={refused} title="Not exported" />;
+  if (phrase === null) {
+    return (
+      <Notice tone="warn" title="Show the 24 words of this key?">
+        <span>Whoever reads them can publish as {identity.name}, for ever. Make sure nobody looks over your shoulder.</span>
+        <span className="row">
+          <button type="button" className="button" data-size="small" disabled={reveal.running} onClick={() => reveal.start()}>
+            Show the words
+          </button>
+          <button type="button" className="button" data-size="small" data-kind="quiet" onClick={onDone}>
+            Cancel
+          </button>
+        </span>
+      </Notice>
+    );
+  }
+  const words = phrase.split(' ');
+  return (
+    <section className="phrase" aria-label="Recovery phrase">
+      <ol className="words">
+        {words.map((word, index) => (
+          <li key={`${index} ${word}`}>
+            <span className="num">{index + 1}</span>
+            {word}
+          </li>
+        ))}
+      </ol>
+      <div className="row">
+        <CopyButton text={phrase} what="recovery phrase" />
+        <button type="button" className="button" data-size="small" onClick={onDone}>
+          Hide
+        </button>
+        <span className="small muted">Write them down in this order.</span>
+      </div>
+    </section>
+  );
+}

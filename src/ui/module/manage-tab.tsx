@@ -1,0 +1,144 @@
+import { useState } from 'react';
+import type { CardEdit } from '../../registry/card.ts';
+import type { GenModule, Release } from '../../registry/gen-module.ts';
+import type { WriteOutcome } from '../../registry/outcomes.ts';
+import { Field } from '../parts/field.tsx';
+import { useServices } from '../services.ts';
+import { useAction } from '../state/use-action.ts';
+import type { Action } from '../state/use-action.ts';
+import { joinWords, splitWords } from '../text/words.ts';
+import { WriteNote } from './write-note.tsx';
+
+type Edit = Action<[CardEdit], WriteOutcome>;
+
+function useEdit(id: string): Edit {
+  const { registry } = useServices();
+  return useAction((edit: CardEdit) => registry.api.edit(crypto.randomUUID(), id, edit));
+}
+
+/** What the publisher may change: the description page, one release, the whole module. Released bytes never change. */
+export function ManageTab({ module, release }: { readonly module: GenModule; readonly release: Release | undefined }) {
+  return (
+    <div className="stack">
+      {release !== undefined && <YankForm key={release.version} module={module} release={release} />}
+      <DeprecateForm module={module} />
+      <DescribeForm module={module} />
+    </div>
+  );
+}
+
+function YankForm({ module, release }: { readonly module: GenModule; readonly release: Release }) {
+  const edit = useEdit(module.id);
+  const [reason, setReason] = useState('');
+  const { version, yanked } = release;
+  return (
+    <form
+      className="card stack"
+      aria-label="Yank"
+      onSubmit={(event) => {
+        event.preventDefault();
+        edit.start({ yank: { version, reason: yanked === null ? reason : null } });
+      }}
+    >
+      <h2>{yanked === null ? `Yank ${version}` : `${version} is yanked`}</h2>
+      <p className="small muted">
+        A yanked version is not chosen for new installs. Installed copies and the bytes stay: nothing published is ever deleted.
+      </p>
+      {yanked === null && <Field label="Reason" value={reason} onChange={setReason} hint="Shown to everybody who looks at this version." />}
+      <div className="row">
+        <button type="submit" className="button" data-kind={yanked === null ? 'danger' : undefined} disabled={edit.running}>
+          {yanked === null ? `Yank ${version}` : `Unyank ${version}`}
+        </button>
+      </div>
+      <WriteNote outcome={edit.outcome} failure={edit.failure} />
+    </form>
+  );
+}
+
+function DeprecateForm({ module }: { readonly module: GenModule }) {
+  const edit = useEdit(module.id);
+  const [reason, setReason] = useState('');
+  const [replacement, setReplacement] = useState('');
+  const over = module.deprecated !== null;
+  return (
+    <form
+      className="card stack"
+      aria-label="Deprecate"
+      onSubmit={(event) => {
+        event.preventDefault();
+        edit.start({ deprecate: over ? null : { reason, replacement: replacement.trim() === '' ? null : replacement.trim() } });
+      }}
+    >
+      <h2>{over ? 'This module is deprecated' : 'Deprecate this module'}</h2>
+      {!over && (
+        <div className="form-grid">
+          <Field label="Reason" value={reason} onChange={setReason} />
+          <Field label="Replacement (optional)" value={replacement} onChange={setReplacement} mono placeholder="io.example.other" />
+        </div>
+      )}
+      <div className="row">
+        <button type="submit" className="button" data-kind={over ? undefined : 'danger'} disabled={edit.running}>
+          {over ? 'Take the deprecation back' : 'Deprecate'}
+        </button>
+      </div>
+      <WriteNote outcome={edit.outcome} failure={edit.failure} />
+    </form>
+  );
+}
+
+function DescribeForm({ module }: { readonly module: GenModule }) {
+  const edit = useEdit(module.id);
+  const [text, setText] = useState(() => ({
+    name: module.name,
+    description: module.description,
+    license: module.license,
+    authors: joinWords(module.authors),
+    tags: joinWords(module.tags),
+    keywords: joinWords(module.keywords),
+    repository: module.repository,
+    homepage: module.homepage,
+    readme: module.readme,
+  }));
+  const field = (name: keyof typeof text) => ({
+    value: text[name],
+    onChange: (value: string) => setText((old) => ({ ...old, [name]: value })),
+  });
+  const save = (): void =>
+    edit.start({
+      ...text,
+      authors: splitWords(text.authors),
+      tags: splitWords(text.tags),
+      keywords: splitWords(text.keywords),
+    });
+  return (
+    <form
+      className="card stack"
+      aria-label="Edit description"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save();
+      }}
+    >
+      <h2>Edit description</h2>
+      <div className="form-grid">
+        <Field label="Name" {...field('name')} />
+        <Field label="License" {...field('license')} mono hint="SPDX expression" />
+      </div>
+      <Field label="Description" {...field('description')} lines={2} />
+      <div className="form-grid">
+        <Field label="Tags" {...field('tags')} hint="Separated by commas" />
+        <Field label="Keywords" {...field('keywords')} hint="Separated by commas" />
+        <Field label="Authors" {...field('authors')} hint="Separated by commas" />
+        <Field label="Repository" {...field('repository')} inputMode="url" />
+        <Field label="Homepage" {...field('homepage')} inputMode="url" />
+      </div>
+      <Field label="Readme" {...field('readme')} lines={12} mono hint="Markdown" />
+      <div className="row">
+        <button type="submit" className="button" data-kind="primary" disabled={edit.running}>
+          {edit.running ? 'Signing…' : 'Save description'}
+        </button>
+      </div>
+      <WriteNote outcome={edit.outcome} failure={edit.failure} />
+    </form>
+  );
+}

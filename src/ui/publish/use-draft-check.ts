@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'react';
+import type { DraftCheck } from '../../registry/outcomes.ts';
+import type { Problem } from '../../registry/problem.ts';
+import { useServices } from '../services.ts';
+import { draftOf } from './draft-form.ts';
+import type { DraftForm } from './draft-form.ts';
+import { placeOf } from './place-of.ts';
+
+interface FieldCheck {
+  /** Problems of the fields; a field left empty is not scolded before the first try to publish. */
+  readonly problems: readonly Problem[];
+  readonly warnings: DraftCheck['warnings'];
+  readonly showAll: () => void;
+}
+
+const pause = 250;
+const none: DraftCheck = { problems: [], warnings: [], report: null };
+
+/** Checks the fields as they are typed, by the same rules that publish will apply. */
+export function useDraftCheck(form: DraftForm): FieldCheck {
+  const { registry } = useServices();
+  const [check, setCheck] = useState<DraftCheck>(none);
+  const [all, setAll] = useState(false);
+  const text = JSON.stringify(draftOf(form));
+  useEffect(() => {
+    let gone = false;
+    const timer = setTimeout(() => {
+      registry.api.checkDraft(draftOf(form), null).then(
+        (found) => {
+          if (!gone) setCheck(found);
+        },
+        () => {
+          if (!gone) setCheck(none);
+        },
+      );
+    }, pause);
+    return () => {
+      gone = true;
+      clearTimeout(timer);
+    };
+    // `text` stands for the form: it changes exactly when the draft does.
+  }, [registry, text]);
+
+  const started = form.id !== '' || form.version !== '';
+  const problems = check.problems.filter((one) => {
+    const place = placeOf(one);
+    if (place === 'form' || place === 'file') return false;
+    if (all) return true;
+    return place === 'dependencies' || form[place] !== '';
+  });
+  return { problems, warnings: started ? check.warnings : [], showAll: () => setAll(true) };
+}

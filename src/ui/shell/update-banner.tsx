@@ -1,0 +1,31 @@
+import { useEffect, useState } from 'react';
+import { useServices } from '../services.ts';
+import { painted } from './painted.ts';
+
+/** Starts the service worker once the first screen stands, and asks for a reload when a newer build waits. */
+export function UpdateBanner() {
+  const services = useServices();
+  const [apply, setApply] = useState<(() => void) | null>(null);
+  useEffect(() => {
+    let stop: (() => void) | null = null;
+    let gone = false;
+    void painted.then(() => {
+      if (gone) return;
+      const updates = services.startShell();
+      stop = updates.on(() => setApply(() => () => updates.apply()));
+    });
+    return () => {
+      gone = true;
+      stop?.();
+    };
+  }, [services]);
+  if (apply === null) return null;
+  return (
+    <div className="banner" role="status">
+      A newer version of Gen Registry is ready.
+      <button type="button" className="button" data-size="small" data-kind="primary" onClick={apply}>
+        Reload
+      </button>
+    </div>
+  );
+}

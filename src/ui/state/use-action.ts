@@ -1,0 +1,59 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { problem } from '../../registry/problem.ts';
+import type { Problem } from '../../registry/problem.ts';
+
+/** One user action: whether it runs, and what it came to. */
+export interface Action<A extends readonly unknown[], T> {
+  readonly running: boolean;
+  readonly outcome: T | null;
+  /** A lost thread or a bug, told like any other problem. */
+  readonly failure: Problem | null;
+  readonly start: (...args: A) => void;
+  readonly clear: () => void;
+}
+
+/** Runs `act` once at a time; a second start while it runs does nothing. */
+export function useAction<A extends readonly unknown[], T>(
+  act: (...args: A) => Promise<T>,
+  then?: (outcome: T) => void,
+): Action<A, T> {
+  const [state, setState] = useState<{ running: boolean; outcome: T | null; failure: Problem | null }>({
+    running: false,
+    outcome: null,
+    failure: null,
+  });
+  const latest = useRef({ act, then, busy: false, gone: false });
+  latest.current.act = act;
+  latest.current.then = then;
+  useEffect(() => {
+    const held = latest.current;
+    held.gone = false;
+    return () => {
+      held.gone = true;
+    };
+  }, []);
+
+  const start = useCallback((...args: A): void => {
+    if (latest.current.busy) return;
+    latest.current.busy = true;
+    setState({ running: true, outcome: null, failure: null });
+    const settle = (outcome: T | null, failure: Problem | null): void => {
+      latest.current.busy = false;
+      if (latest.current.gone) return;
+      setState({ running: false, outcome, failure });
+      if (outcome !== null) latest.current.then?.(outcome);
+    };
+    latest.current.act(...args).then(
+      (outcome) => settle(outcome, null),
+      (error: unknown) => settle(null, failureOf(error)),
+    );
+  }, []);
+  const clear = useCallback(() => setState({ running: false, outcome: null, failure: null }), []);
+  return { ...state, start, clear };
+}
+
+/** A thrown error as the problem `internal/bug`. */
+export function failureOf(error: unknown): Problem {
+  const detail = error instanceof Error && error.message !== '' ? error.message : String(error);
+  return problem('internal/bug', { detail });
+}

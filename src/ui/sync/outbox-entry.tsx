@@ -1,0 +1,38 @@
+import { Link } from 'react-router';
+import type { SyncStatus } from '../../registry/sync-status.ts';
+import type { OutboxRow } from '../../workers/registry/registry.contract.ts';
+import { Badge } from '../parts/badge.tsx';
+import type { Tone } from '../parts/badge.tsx';
+import { ProblemBrief } from '../parts/problem-note.tsx';
+import { BreakableId } from '../text/breakable-id.tsx';
+import { formatAgo, formatBytes, formatMoment } from '../text/format.ts';
+import { waitWords } from './wait-words.ts';
+
+const states: Record<OutboxRow['state'], readonly [tone: Tone, label: string]> = {
+  waiting: ['warn', 'Waiting for a grant'],
+  ready: ['warn', 'Ready to send'],
+  relayed: ['good', 'Relayed'],
+  refused: ['bad', 'Refused'],
+};
+const nouns: Record<OutboxRow['what'], string> = { release: 'Release', card: 'Description', rating: 'Rating' };
+
+/** One local write on its way out. */
+export function OutboxEntry({ row, status, now }: { readonly row: OutboxRow; readonly status: SyncStatus; readonly now: number }) {
+  const [tone, label] = states[row.state];
+  return (
+    <article className="outbox" data-state={row.state}>
+      <div className="row">
+        <span className="small muted">{nouns[row.what]}</span>
+        <Link to={`/modules/${row.module}`} className="outbox-id">
+          <BreakableId id={row.module} />
+        </Link>
+        {row.version !== '' && <span className="mono small">{row.version}</span>}
+        <Badge tone={tone}>{label}</Badge>
+        <span className="small muted num outbox-size" title={formatMoment(row.createdAt)}>
+          {formatBytes(row.size)} · {formatAgo(row.createdAt, now)}
+        </span>
+      </div>
+      {row.problem === null ? <p className="small outbox-why">{waitWords(row.state, status, now)}</p> : <ProblemBrief problem={row.problem} />}
+    </article>
+  );
+}

@@ -24,6 +24,8 @@ export function parseIntroduction(value: unknown): Introduction | null {
   const { namespace, addresses } = value as { namespace?: unknown; addresses?: unknown };
   const key = typeof namespace === 'string' ? fromHex(namespace) : null;
   if (key?.length !== 32 || !Array.isArray(addresses)) return null;
-  const texts = addresses.filter((address): address is string => typeof address === 'string' && address.length <= 512);
+  const texts = addresses.filter(
+    (address): address is string => typeof address === 'string' && address.length <= 512,
+  );
   return texts.length === 0 ? null : { namespace: key, addresses: texts.slice(0, 16) };
 }

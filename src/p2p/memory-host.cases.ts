@@ -12,7 +12,13 @@ import type { ReceivedEntry, SyncHost } from './sync-host.ts';
 export const namespace = new Uint8Array(32).fill(7);
 const author = new Uint8Array(32).fill(9);
 
-export const remote = (id: string, kind: Remote['kind'] = 'browser'): Remote => ({ id, name: id, kind, direct: true, address: `/memory/${id}` });
+export const remote = (id: string, kind: Remote['kind'] = 'browser'): Remote => ({
+  id,
+  name: id,
+  kind,
+  direct: true,
+  address: `/memory/${id}`,
+});
 
 /** Stands for a signature where only "the host refuses what was tampered with" matters. */
 function seal(entry: ReceivedEntry): Uint8Array {
@@ -30,7 +36,13 @@ function stored(path: string, payload: Uint8Array, detached: boolean): StoredEnt
       payloadLength: BigInt(payload.length),
       payloadDigest: william3(payload),
     },
-    capability: { kind: 'communal', mode: 'write', namespaceKey: namespace, userKey: author, delegations: [] },
+    capability: {
+      kind: 'communal',
+      mode: 'write',
+      namespaceKey: namespace,
+      userKey: author,
+      delegations: [],
+    },
     signature: new Uint8Array(64),
     payload: detached ? null : payload,
   };
@@ -41,7 +53,10 @@ function stored(path: string, payload: Uint8Array, detached: boolean): StoredEnt
 export const note = (path: string, text = path): StoredEntry => stored(path, utf8(text), false);
 
 /** A wasm entry and its bytes. */
-export function wasm(name: string, size: number): { readonly entry: StoredEntry; readonly bytes: Uint8Array; readonly digest: string } {
+export function wasm(
+  name: string,
+  size: number,
+): { readonly entry: StoredEntry; readonly bytes: Uint8Array; readonly digest: string } {
   const bytes = new Uint8Array(size).map((_, at) => (at * 31 + name.length) & 255);
   bytes.set(utf8(name).subarray(0, size));
   return { entry: stored(`modules/${name}`, bytes, true), bytes, digest: toHex(william3(bytes)) };
@@ -100,9 +115,13 @@ export function memoryHost(options: Options = {}): MemoryHost {
           if (entryMap.has(id)) return { kind: 'obsolete' };
           if (entry.entry.timestamp > 1_000n) return { kind: 'not-yet' };
           const path = 'a path';
-          if (!equalBytes(seal(entry), entry.signature)) return { kind: 'refused', problem: problem('entry/bad-signature', { path }) };
+          if (!equalBytes(seal(entry), entry.signature))
+            return { kind: 'refused', problem: problem('entry/bad-signature', { path }) };
           if (entry.payload && !equalBytes(william3(entry.payload), entry.entry.payloadDigest)) {
-            return { kind: 'refused', problem: problem('entry/bad-payload', { path, expected: 'x', found: 'y' }) };
+            return {
+              kind: 'refused',
+              problem: problem('entry/bad-payload', { path, expected: 'x', found: 'y' }),
+            };
           }
           put({ ...entry, id });
           return { kind: 'stored' };
@@ -115,7 +134,10 @@ export function memoryHost(options: Options = {}): MemoryHost {
         options.keepsPayloads
           ? [...entryMap.values()]
               .filter((entry) => entry.payload === null)
-              .map((entry) => ({ digest: toHex(entry.entry.payloadDigest), size: Number(entry.entry.payloadLength) }))
+              .map((entry) => ({
+                digest: toHex(entry.entry.payloadDigest),
+                size: Number(entry.entry.payloadLength),
+              }))
               .filter(({ digest }) => !payloadMap.has(digest))
           : [],
       ),

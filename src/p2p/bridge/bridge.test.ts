@@ -25,7 +25,7 @@ async function collect(incoming: AsyncIterable<Uint8Array>, length: number): Pro
 }
 
 describe('a bridge', () => {
-  it('[N17] carries bytes both ways, in order, and leaves the sender\'s buffer alone', async () => {
+  it("[N17] carries bytes both ways, in order, and leaves the sender's buffer alone", async () => {
     const { near, far } = bridged();
     const bytes = new Uint8Array(300_000).map((_, at) => at & 255);
     const sending = (async () => {
@@ -81,7 +81,10 @@ describe('a bridge', () => {
       yield Uint8Array.of(1);
       throw new Error('reset');
     })();
-    void carry({ remote: remote('far'), send: () => Promise.resolve(), incoming: broken, close: () => {} }, port1);
+    void carry(
+      { remote: remote('far'), send: () => Promise.resolve(), incoming: broken, close: () => {} },
+      port1,
+    );
     await expect(collect(near.incoming, 10)).rejects.toThrow('broke');
   });
 

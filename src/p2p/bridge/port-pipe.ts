@@ -48,7 +48,8 @@ export function portPipe(port: MessagePort): PortPipe {
       const chunk = chunks.shift();
       if (chunk) {
         yield chunk;
-        if (state === 'open') port.postMessage({ kind: 'credit', bytes: chunk.length } satisfies BridgeMessage);
+        if (state === 'open')
+          port.postMessage({ kind: 'credit', bytes: chunk.length } satisfies BridgeMessage);
       } else if (state === 'broken') throw new Error('the connection broke');
       else if (state === 'ended') return;
       else await wake.promise;

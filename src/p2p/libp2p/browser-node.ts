@@ -35,6 +35,9 @@ export interface BrowserNode {
   stop(): Promise<void>;
 }
 
+/** A page's events after which what seemed connected may not be, and what was not may be again. */
+const weather = ['online', 'offline'] as const;
+
 /** Milliseconds a silent relay has to answer when its liveness is in doubt. */
 const checkMs = 3_000;
 
@@ -88,13 +91,13 @@ export async function startBrowserNode(options: BrowserNodeOptions): Promise<Bro
     for (const relay of relays) relay.retryNow();
   };
   const page: Partial<Pick<EventTarget, 'addEventListener' | 'removeEventListener'>> = globalThis;
-  page.addEventListener?.('online', retryNow);
+  for (const event of weather) page.addEventListener?.(event, retryNow);
 
   return {
     id: node.peerId.toString(),
     retryNow,
     async stop() {
-      page.removeEventListener?.('online', retryNow);
+      for (const event of weather) page.removeEventListener?.(event, retryNow);
       stop.abort();
       await node.stop();
     },

@@ -31,7 +31,8 @@ async function relay(host: MemoryHost, privateKey: Uint8Array, port = 0) {
     privateKey,
     httpServer: server,
     announce: [`/ip4/127.0.0.1/tcp/${bound}/ws`],
-    onChannel: (channel) => sessions.push(runSyncSession(channel, host, { role: 'relay', agent: 'test', clock })),
+    onChannel: (channel) =>
+      sessions.push(runSyncSession(channel, host, { role: 'relay', agent: 'test', clock })),
   });
   let stopped = false;
   const stop = async (): Promise<void> => {
@@ -50,7 +51,8 @@ async function browser(host: MemoryHost, address: string) {
   const peers: CarrierPeer[] = [];
   const node = await startBrowserNode({
     relays: [address],
-    onChannel: (channel) => sessions.push(runSyncSession(channel, host, { role: 'browser', agent: 'test', clock })),
+    onChannel: (channel) =>
+      sessions.push(runSyncSession(channel, host, { role: 'browser', agent: 'test', clock })),
     onPeer: (peer) => peers.push(peer),
   });
   cleanups.push(node.stop);
@@ -74,11 +76,21 @@ describe('libp2p nodes', () => {
     await first.stop();
     expect(await sessions[0]?.done).toMatchObject({ kind: 'closed' });
     left.put(note('written while the relay was away'));
-    await vi.waitFor(() => expect(peers.at(-1)).toMatchObject({ state: 'unreachable', problem: { code: 'network/unreachable' } }), 5_000);
+    await vi.waitFor(
+      () =>
+        expect(peers.at(-1)).toMatchObject({
+          state: 'unreachable',
+          problem: { code: 'network/unreachable' },
+        }),
+      5_000,
+    );
 
     const second = await relay(right, key, first.port);
     expect(second.node.id).toBe(first.node.id);
-    await vi.waitFor(() => expect(right.entryMap.has(note('written while the relay was away').id)).toBe(true), 15_000);
+    await vi.waitFor(
+      () => expect(right.entryMap.has(note('written while the relay was away').id)).toBe(true),
+      15_000,
+    );
     expect(right.entryMap.size).toBe(802);
   });
 
@@ -89,7 +101,10 @@ describe('libp2p nodes', () => {
     const gone = await relay(memoryHost(), key);
     await gone.stop();
     const { node, peers } = await browser(host, `/ip4/127.0.0.1/tcp/${gone.port}/ws`);
-    await vi.waitFor(() => expect(peers.filter(({ state }) => state === 'unreachable').length).toBeGreaterThan(1), 5_000);
+    await vi.waitFor(
+      () => expect(peers.filter(({ state }) => state === 'unreachable').length).toBeGreaterThan(1),
+      5_000,
+    );
     const back = memoryHost();
     await relay(back, key, gone.port);
     node.retryNow();
@@ -100,7 +115,12 @@ describe('libp2p nodes', () => {
     const key = await newPrivateKey();
     const server = await listen(0);
     const { port } = server.address() as AddressInfo;
-    const node = await startRelayNode({ privateKey: key, httpServer: server, announce: [], onChannel: () => {} });
+    const node = await startRelayNode({
+      privateKey: key,
+      httpServer: server,
+      announce: [],
+      onChannel: () => {},
+    });
     let sent = 0;
     let release = (): void => {};
     const client = await startBrowserNode({

@@ -78,7 +78,13 @@ export async function startRelayNode(options: RelayNodeOptions): Promise<RelayNo
       const id = connection.remotePeer.toString();
       const address = connection.remoteAddr.toString();
       options.onChannel(
-        streamChannel(stream, { id, name: `peer ${id.slice(-6)}`, kind: 'browser', direct: connection.direct, address }),
+        streamChannel(stream, {
+          id,
+          name: `peer ${id.slice(-6)}`,
+          kind: 'browser',
+          direct: connection.direct,
+          address,
+        }),
       );
     },
     { runOnLimitedConnection: true, maxInboundStreams: 4 },

@@ -79,7 +79,8 @@ function readStream(stream: Stream, closing: () => boolean) {
 function drained(stream: Stream): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const onDrain = (): void => resolve();
-  const onClose = (event: StreamCloseEvent): void => reject(event.error ?? new Error('the channel is closed'));
+  const onClose = (event: StreamCloseEvent): void =>
+    reject(event.error ?? new Error('the channel is closed'));
   if (stream.status === 'open') {
     stream.addEventListener('drain', onDrain);
     stream.addEventListener('close', onClose);

@@ -137,7 +137,8 @@ export function createEntryIntake(context: SessionContext, listener: IntakeListe
           wanted.push(id);
         }
       }
-      if (Math.max(listed, queued.size) > limits.inventoryIds) throw offence(remote, `an inventory of more than ${limits.inventoryIds} entries`);
+      if (Math.max(listed, queued.size) > limits.inventoryIds)
+        throw offence(remote, `an inventory of more than ${limits.inventoryIds} entries`);
       if (wanted.length > 0) lacksNothing = false;
       if (last) {
         heardAll = true;

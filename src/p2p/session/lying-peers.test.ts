@@ -40,9 +40,15 @@ function listen(channel: ByteChannel): (kind: Message['kind']) => Promise<Messag
 function honest() {
   const host = memoryHost({ keepsPayloads: true });
   host.answer = () => new Promise(() => {});
-  host.payload = (digest) => (digest === 'ee'.repeat(32) ? new Promise(() => {}) : Promise.resolve(host.payloadMap.get(digest) ?? null));
+  host.payload = (digest) =>
+    digest === 'ee'.repeat(32) ? new Promise(() => {}) : Promise.resolve(host.payloadMap.get(digest) ?? null);
   const [ours, theirs] = memoryChannels(remote('honest'), remote('liar'));
-  const session = runSyncSession(ours, host, { role: 'browser', agent: 'test', clock: { now: () => Date.now() }, limits });
+  const session = runSyncSession(ours, host, {
+    role: 'browser',
+    agent: 'test',
+    clock: { now: () => Date.now() },
+    limits,
+  });
   return { host, session, theirs, heard: listen(theirs) };
 }
 
@@ -52,7 +58,8 @@ describe('a lying peer', () => {
     const speaking = liar.speak(theirs, heard).catch(() => {});
     const end = await session.done;
     await speaking;
-    if (end.kind !== 'dropped') throw new Error(`expected the peer to be dropped, it was ${JSON.stringify(end)}`);
+    if (end.kind !== 'dropped')
+      throw new Error(`expected the peer to be dropped, it was ${JSON.stringify(end)}`);
     expect(end.problem.expected + end.problem.found).toMatch(liar.says);
     const allowed = [bait.entry.id, note('good').id];
     expect(host.order.filter((id) => !allowed.includes(id))).toEqual([]);
@@ -70,7 +77,9 @@ describe('a lying peer', () => {
   it('[N3] that goes away inside a frame is no liar: a cut cable looks the same', async () => {
     const { host, session, theirs } = honest();
     await theirs.send(encodeMessage(hello));
-    await theirs.send(encodeMessage({ kind: 'entries', no: 0, entries: [toWire(note('cut'))], last: true }).subarray(0, 150));
+    await theirs.send(
+      encodeMessage({ kind: 'entries', no: 0, entries: [toWire(note('cut'))], last: true }).subarray(0, 150),
+    );
     theirs.close();
     expect(await session.done).toEqual({ kind: 'closed', reason: '' });
     expect(host.order).toEqual([]);
@@ -79,12 +88,18 @@ describe('a lying peer', () => {
   it('[N4] whose entry is not yet or obsolete is no liar', async () => {
     const { host, session, theirs, heard } = honest();
     const early = note('early');
-    const entries = [toWire({ ...early, entry: { ...early.entry, timestamp: 5_000n } }), toWire(note('known'))];
+    const entries = [
+      toWire({ ...early, entry: { ...early.entry, timestamp: 5_000n } }),
+      toWire(note('known')),
+    ];
     host.put(note('known'));
     await theirs.send(encodeMessage(hello));
     await theirs.send(encodeMessage({ kind: 'entries', no: 0, entries, last: true }));
     const message = await heard('receipts');
-    expect(message.kind === 'receipts' && message.receipts.map(({ outcome }) => outcome)).toEqual(['not-yet', 'obsolete']);
+    expect(message.kind === 'receipts' && message.receipts.map(({ outcome }) => outcome)).toEqual([
+      'not-yet',
+      'obsolete',
+    ]);
     session.close('enough');
     expect(await session.done).toMatchObject({ kind: 'closed' });
   });
@@ -99,12 +114,20 @@ describe('a lying peer', () => {
       read += ids.length;
       return entries(ids);
     };
-    const session = runSyncSession(ours, host, { role: 'browser', agent: 'test', clock: { now: () => Date.now() }, limits });
+    const session = runSyncSession(ours, host, {
+      role: 'browser',
+      agent: 'test',
+      clock: { now: () => Date.now() },
+      limits,
+    });
     await theirs.send(encodeMessage(hello));
     const ids = [...host.entryMap.keys()];
     await theirs.send(encodeMessage({ kind: 'want', no: 1, ids: ids.slice(0, 250) }));
     await theirs.send(encodeMessage({ kind: 'want', no: 2, ids: ids.slice(250) }));
-    expect(await session.done).toMatchObject({ kind: 'dropped', problem: { found: expect.stringMatching(/taking what was sent/) } });
+    expect(await session.done).toMatchObject({
+      kind: 'dropped',
+      problem: { found: expect.stringMatching(/taking what was sent/) },
+    });
     expect(read).toBe(250);
   });
 });

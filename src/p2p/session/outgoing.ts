@@ -99,7 +99,8 @@ export function createOutgoing(channel: ByteChannel, options: Options): Outgoing
       streams.push(messages);
       start();
     },
-    flushed: () => (running && !stopped ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve()),
+    flushed: () =>
+      running && !stopped ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(),
     get bytes() {
       return bytes;
     },

@@ -19,13 +19,17 @@ export function createPayloadAssembly(max: number): PayloadAssembly {
         total = piece.total;
         bytes = new Uint8Array(total);
       }
-      if (piece.total !== total) return { problem: `a payload of ${piece.total} bytes that began as one of ${total}` };
-      if (piece.offset !== length) return { problem: `a payload that goes on at byte ${piece.offset} instead of ${length}` };
-      if (length + piece.bytes.length > total) return { problem: `more than the declared ${total} bytes of a payload` };
+      if (piece.total !== total)
+        return { problem: `a payload of ${piece.total} bytes that began as one of ${total}` };
+      if (piece.offset !== length)
+        return { problem: `a payload that goes on at byte ${piece.offset} instead of ${length}` };
+      if (length + piece.bytes.length > total)
+        return { problem: `more than the declared ${total} bytes of a payload` };
       if (piece.bytes.length === 0 && !piece.last) return { problem: 'an empty piece of a payload' };
       bytes.set(piece.bytes, length);
       length += piece.bytes.length;
-      if (piece.last !== (length === total)) return { problem: `a payload that ends at byte ${length} instead of ${total}` };
+      if (piece.last !== (length === total))
+        return { problem: `a payload that ends at byte ${length} instead of ${total}` };
       return piece.last ? 'done' : 'more';
     },
     get bytes() {

@@ -41,7 +41,11 @@ export function createPayloadExchange(context: SessionContext): PayloadExchange 
   const served = new Map<number, { cancelled: boolean }>();
 
   const wrongBytes = (digest: string): Problem =>
-    problem('entry/bad-payload', { path: 'a payload', expected: `bytes with the digest ${digest}`, found: `other bytes from ${remote.name}` });
+    problem('entry/bad-payload', {
+      path: 'a payload',
+      expected: `bytes with the digest ${digest}`,
+      found: `other bytes from ${remote.name}`,
+    });
 
   const finish = (no: number, bytes: Uint8Array | null): void => {
     const fetch = fetches.get(no);
@@ -67,7 +71,11 @@ export function createPayloadExchange(context: SessionContext): PayloadExchange 
     throw offence(remote, `a ${kind} nobody asked for`);
   };
 
-  async function* serve(no: number, digest: string, state: { cancelled: boolean }): AsyncGenerator<Message, void> {
+  async function* serve(
+    no: number,
+    digest: string,
+    state: { cancelled: boolean },
+  ): AsyncGenerator<Message, void> {
     const bytes = await context.host.payload(digest);
     if (!bytes) yield { kind: 'payload-missing', no };
     for (let offset = 0; bytes && !state.cancelled; offset += pieceSize) {
@@ -101,7 +109,8 @@ export function createPayloadExchange(context: SessionContext): PayloadExchange 
       return promise.finally(() => signal?.removeEventListener('abort', onAbort));
     },
     onWant({ no, digest }) {
-      if (served.size >= servedAtOnce) throw offence(remote, `more than ${servedAtOnce} payloads asked for at once`);
+      if (served.size >= servedAtOnce)
+        throw offence(remote, `more than ${servedAtOnce} payloads asked for at once`);
       if (served.has(no)) throw offence(remote, 'two questions with one number');
       const state = { cancelled: false };
       served.set(no, state);

@@ -25,6 +25,9 @@ export function createPayloadWishes(
   const { host } = context;
   const expected = new Map<string, Set<string>>();
   const notHere = createRecentSet(expectedMax);
+  /** What is still to be fetched, as of the last look; and what another session is fetching. */
+  let wishes = new Map<string, number>();
+  const elsewhere = new Map<string, number>();
   let fetching = 0;
   let state: 'idle' | 'checking' | 'again' = 'idle';
 
@@ -35,6 +38,7 @@ export function createPayloadWishes(
   };
 
   const fetch = async (digest: string, size: number): Promise<void> => {
+    let taken = false;
     try {
       const bytes = await payloads.fetch(digest, size);
       if (bytes === null) {
@@ -43,27 +47,43 @@ export function createPayloadWishes(
       }
       const problem = await host.receivePayload(digest, bytes);
       if (problem) throw new Offence(problem);
-      held(digest);
+      taken = true;
     } finally {
       fetching -= 1;
-      claims.release(digest);
+      claims.release(digest, taken);
     }
   };
 
-  const look = async (): Promise<void> => {
-    const missing = await host.missingPayloads();
-    const digests = new Set(missing.map(({ digest }) => digest));
-    for (const digest of [...expected.keys()]) {
-      if (digests.has(digest)) continue;
-      if ((await host.payload(digest)) === null) expected.delete(digest);
-      else held(digest);
-    }
-    for (const { digest, size } of missing) {
-      if (context.ended || fetching >= context.limits.payloadsAtOnce) break;
-      if (notHere.has(digest) || !claims.take(digest)) continue;
+  const pump = (): void => {
+    for (const [digest, size] of wishes) {
+      if (context.ended || fetching >= context.limits.payloadsAtOnce) return;
+      wishes.delete(digest);
+      if (notHere.has(digest)) continue;
+      if (!claims.take(digest)) {
+        elsewhere.set(digest, size);
+        continue;
+      }
       fetching += 1;
       context.spawn(() => fetch(digest, size));
     }
+  };
+
+  const onRelease = (digest: string, isHeld: boolean): void => {
+    const size = elsewhere.get(digest);
+    elsewhere.delete(digest);
+    if (isHeld) held(digest);
+    else if (size !== undefined) wishes.set(digest, size);
+    pump();
+  };
+
+  const look = async (): Promise<void> => {
+    wishes = new Map((await host.missingPayloads()).map(({ digest, size }) => [digest, size]));
+    for (const digest of [...expected.keys()]) {
+      if (wishes.has(digest)) continue;
+      if ((await host.payload(digest)) === null) expected.delete(digest);
+      else held(digest);
+    }
+    pump();
   };
 
   const check = (): void => {
@@ -81,7 +101,7 @@ export function createPayloadWishes(
     });
   };
 
-  const stopListening = claims.onRelease(check);
+  const stopListening = claims.onRelease(onRelease);
 
   return {
     expect(id, digest) {

@@ -14,7 +14,11 @@ export interface Questions {
   stop(): void;
 }
 
-export function createQuestions(stallMs: number, busy: () => boolean, onStall: (what: string) => void): Questions {
+export function createQuestions(
+  stallMs: number,
+  busy: () => boolean,
+  onStall: (what: string) => void,
+): Questions {
   const open = new Map<number, Watchdog>();
   const givenUp = createRecentSet(1_024);
   let last = 0;
@@ -28,7 +32,10 @@ export function createQuestions(stallMs: number, busy: () => boolean, onStall: (
   return {
     ask(what) {
       last += 1;
-      open.set(last, createWatchdog(stallMs, busy, () => onStall(what)));
+      open.set(
+        last,
+        createWatchdog(stallMs, busy, () => onStall(what)),
+      );
       return last;
     },
     state: (no) => (open.has(no) ? 'open' : givenUp.has(String(no)) ? 'given-up' : 'unknown'),

@@ -66,7 +66,8 @@ export function createRequestExchange(context: SessionContext): RequestExchange 
       }
       questions.settle(no);
       if (message.kind === 'no-issuer') finish(no, null);
-      else if (message.kind === 'refused') finish(no, { kind: 'refused', code: message.code, detail: message.detail });
+      else if (message.kind === 'refused')
+        finish(no, { kind: 'refused', code: message.code, detail: message.detail });
       else finish(no, { kind: 'granted', entries: message.entries.map(decoded) });
     },
     stop() {

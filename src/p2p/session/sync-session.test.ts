@@ -6,13 +6,18 @@ import type { MemoryHost } from '../memory-host.cases.ts';
 import { runSyncSession } from './sync-session.ts';
 import type { SessionOptions } from './sync-session.ts';
 
-const options = (role: 'relay' | 'browser'): SessionOptions => ({ role, agent: 'test', clock: { now: () => Date.now() } });
+const options = (role: 'relay' | 'browser'): SessionOptions => ({
+  role,
+  agent: 'test',
+  clock: { now: () => Date.now() },
+});
 
 function connect(left: MemoryHost, right: MemoryHost, wrap = (channel: ByteChannel): ByteChannel => channel) {
   const [a, b] = memoryChannels(remote('left'), remote('right', 'relay'));
   const one = runSyncSession(wrap(a), left, options('browser'));
   const two = runSyncSession(b, right, options('relay'));
-  const level = () => vi.waitFor(() => expect([one.stats().inSync, two.stats().inSync]).toEqual([true, true]), 10_000);
+  const level = () =>
+    vi.waitFor(() => expect([one.stats().inSync, two.stats().inSync]).toEqual([true, true]), 10_000);
   return { one, two, level };
 }
 
@@ -34,7 +39,8 @@ describe('a session', () => {
 
   it('[N7] of two equal sides costs only the inventories', async () => {
     const [left, right] = [memoryHost(), memoryHost()];
-    for (const host of [left, right]) host.put(...Array.from({ length: 1_000 }, (_, at) => note(`both/${at}`)));
+    for (const host of [left, right])
+      host.put(...Array.from({ length: 1_000 }, (_, at) => note(`both/${at}`)));
     const { one, level } = connect(left, right);
     await level();
     expect(left.received + right.received).toBe(0);
@@ -140,11 +146,17 @@ describe('a session', () => {
     const grant = note('registry/grants/x');
     const right = memoryHost({
       answer: (request) =>
-        request[0] === 1 ? { kind: 'granted', entries: [grant] } : { kind: 'refused', code: 'name-taken', detail: 'io.example.x' },
+        request[0] === 1
+          ? { kind: 'granted', entries: [grant] }
+          : { kind: 'refused', code: 'name-taken', detail: 'io.example.x' },
     });
     const { one, two } = connect(memoryHost(), right);
     expect(await one.request(Uint8Array.of(1))).toEqual({ kind: 'granted', entries: [grant] });
-    expect(await one.request(Uint8Array.of(2))).toEqual({ kind: 'refused', code: 'name-taken', detail: 'io.example.x' });
+    expect(await one.request(Uint8Array.of(2))).toEqual({
+      kind: 'refused',
+      code: 'name-taken',
+      detail: 'io.example.x',
+    });
     expect(await two.request(Uint8Array.of(1))).toBeNull();
   });
 
@@ -160,7 +172,7 @@ describe('a session', () => {
     expect(await two.done).toEqual({ kind: 'closed', reason: '' });
   });
 
-  it('[N16] an error of the own host is not the peer\'s fault', async () => {
+  it("[N16] an error of the own host is not the peer's fault", async () => {
     const left = memoryHost();
     left.receive = () => Promise.reject(new Error('disk full'));
     const right = memoryHost();

@@ -124,7 +124,9 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
   };
 
   const stalled = (what: string): void =>
-    fail(offence(remote, `nothing for ${Math.round(limits.stallMs / 1000)} seconds in the middle of ${what}`));
+    fail(
+      offence(remote, `nothing for ${Math.round(limits.stallMs / 1000)} seconds in the middle of ${what}`),
+    );
 
   const busy = (): boolean => handling;
   const questions = createQuestions(limits.stallMs, busy, stalled);
@@ -175,7 +177,8 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
 
   const askForReceipts = async (shared: ReadonlySet<string>): Promise<void> => {
     const awaiting = ((await host.awaiting?.()) ?? []).filter((id) => shared.has(id));
-    for (let at = 0; at < awaiting.length; at += idsPerWant) supply.query(awaiting.slice(at, at + idsPerWant));
+    for (let at = 0; at < awaiting.length; at += idsPerWant)
+      supply.query(awaiting.slice(at, at + idsPerWant));
   };
 
   const greet = (message: Message): void => {
@@ -287,7 +290,12 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
     },
     fetchPayload: payloads.fetch,
     request: requests.ask,
-    stats: () => ({ bytesIn, bytesOut: outgoing.bytes, inSync: peerLacksNothing && intake.lacksNothing, peer }),
+    stats: () => ({
+      bytesIn,
+      bytesOut: outgoing.bytes,
+      inSync: peerLacksNothing && intake.lacksNothing,
+      peer,
+    }),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

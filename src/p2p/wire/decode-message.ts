@@ -29,11 +29,14 @@ export function decodeMessage(frame: Uint8Array): Message | { readonly problem: 
   try {
     value = decode(frame, strictly);
   } catch (error) {
-    return { problem: `a frame that is not strict CBOR (${error instanceof Error ? error.message : 'unreadable'})` };
+    return {
+      problem: `a frame that is not strict CBOR (${error instanceof Error ? error.message : 'unreadable'})`,
+    };
   }
   if (!Array.isArray(value) || value.length < 2) return { problem: 'a frame that is no message array' };
   const [version, number, ...rest] = value as unknown[];
-  if (version !== wireVersion) return { problem: `protocol version ${String(version)} instead of ${wireVersion}` };
+  if (version !== wireVersion)
+    return { problem: `protocol version ${String(version)} instead of ${wireVersion}` };
   const row = typeof number === 'number' ? byNumber.get(number) : undefined;
   if (!row) return { problem: `unknown message type ${String(number)}` };
   try {

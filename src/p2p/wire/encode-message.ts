@@ -6,7 +6,8 @@ import type { Message, WireEntry } from './messages.ts';
 /** One frame: u32 BE length, then the CBOR array `[version, number, …fields]`. Throws RangeError above 1 MiB: a bug of the caller. */
 export function encodeMessage(message: Message): Uint8Array {
   const body = encode([wireVersion, messages[message.kind][0], ...fields(message)]);
-  if (body.length > maxFrame) throw new RangeError(`expected a frame of at most ${maxFrame} bytes, got ${body.length}`);
+  if (body.length > maxFrame)
+    throw new RangeError(`expected a frame of at most ${maxFrame} bytes, got ${body.length}`);
   const frame = new Uint8Array(4 + body.length);
   new DataView(frame.buffer).setUint32(0, body.length);
   frame.set(body, 4);
@@ -48,7 +49,12 @@ function fields(message: Message): readonly unknown[] {
   }
 }
 
-const entryFields = (entry: WireEntry): readonly unknown[] => [entry.entry, entry.capability, entry.signature, entry.payload];
+const entryFields = (entry: WireEntry): readonly unknown[] => [
+  entry.entry,
+  entry.capability,
+  entry.signature,
+  entry.payload,
+];
 
 function joinIds(ids: readonly string[]): Uint8Array {
   const joined = new Uint8Array(ids.length * 32);

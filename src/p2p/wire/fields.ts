@@ -13,7 +13,11 @@ export type Parsed<F> = F extends Field<infer T> ? T : never;
 export class BadField extends Error {}
 
 const kind = (value: unknown): string =>
-  value instanceof Uint8Array ? `${value.length} bytes` : Array.isArray(value) ? `a list of ${value.length}` : typeof value;
+  value instanceof Uint8Array
+    ? `${value.length} bytes`
+    : Array.isArray(value)
+      ? `a list of ${value.length}`
+      : typeof value;
 
 const fail = (expected: string, value: unknown): never => {
   throw new BadField(`expected ${expected}, found ${kind(value)}`);
@@ -23,14 +27,16 @@ export function bytes(min: number, max: number): Field<Uint8Array> {
   const words = `bytes ${min}..${max}`;
   return {
     words,
-    parse: (value) => (value instanceof Uint8Array && value.length >= min && value.length <= max ? value : fail(words, value)),
+    parse: (value) =>
+      value instanceof Uint8Array && value.length >= min && value.length <= max ? value : fail(words, value),
   };
 }
 
 /** 32 bytes on the wire, 64 lower-case hex digits here. */
 export const hex32: Field<string> = {
   words: 'hex32',
-  parse: (value) => (value instanceof Uint8Array && value.length === 32 ? toHex(value) : fail('32 bytes', value)),
+  parse: (value) =>
+    value instanceof Uint8Array && value.length === 32 ? toHex(value) : fail('32 bytes', value),
 };
 
 /** Concatenated 32-byte ids, at most `max` of them, as lower-case hex digits. */
@@ -39,15 +45,21 @@ export function ids(max: number): Field<readonly string[]> {
   return {
     words,
     parse: (value) => {
-      if (!(value instanceof Uint8Array) || value.length % 32 !== 0 || value.length > max * 32) return fail(words, value);
-      return Array.from({ length: value.length / 32 }, (_, at) => toHex(value.subarray(at * 32, at * 32 + 32)));
+      if (!(value instanceof Uint8Array) || value.length % 32 !== 0 || value.length > max * 32)
+        return fail(words, value);
+      return Array.from({ length: value.length / 32 }, (_, at) =>
+        toHex(value.subarray(at * 32, at * 32 + 32)),
+      );
     },
   };
 }
 
 export function text(max: number): Field<string> {
   const words = `text ${max}`;
-  return { words, parse: (value) => (typeof value === 'string' && value.length <= max ? value : fail(words, value)) };
+  return {
+    words,
+    parse: (value) => (typeof value === 'string' && value.length <= max ? value : fail(words, value)),
+  };
 }
 
 export function uint(max: number): Field<number> {
@@ -55,7 +67,9 @@ export function uint(max: number): Field<number> {
   return {
     words,
     parse: (value) =>
-      typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= max ? value : fail(words, value),
+      typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= max
+        ? value
+        : fail(words, value),
   };
 }
 
@@ -77,7 +91,10 @@ export function list<T>(field: Field<T>, max: number): Field<readonly T[]> {
   const words = `list ${max} of (${field.words})`;
   return {
     words,
-    parse: (value) => (Array.isArray(value) && value.length <= max ? value.map(field.parse) : fail(`list of at most ${max}`, value)),
+    parse: (value) =>
+      Array.isArray(value) && value.length <= max
+        ? value.map(field.parse)
+        : fail(`list of at most ${max}`, value),
   };
 }
 
@@ -91,8 +108,11 @@ export function tuple<const P extends Parts>(parts: P): Field<PartsOf<P>> {
   return {
     words,
     parse: (value) => {
-      if (!Array.isArray(value) || value.length !== fields.length) return fail(`${fields.length} fields`, value);
-      return Object.fromEntries(fields.map(([name, field], at) => [name, named(name, field, value[at])])) as PartsOf<P>;
+      if (!Array.isArray(value) || value.length !== fields.length)
+        return fail(`${fields.length} fields`, value);
+      return Object.fromEntries(
+        fields.map(([name, field], at) => [name, named(name, field, value[at])]),
+      ) as PartsOf<P>;
     },
   };
 }

@@ -52,7 +52,12 @@ export const messages = {
   /** The sender lacks nothing of what was offered to it so far. */
   'caught-up': [4, tuple({})],
   /** Entries that the sender holds now (wasm: with their bytes), or will not hold yet. */
-  receipts: [5, tuple({ receipts: list(tuple({ id, outcome: oneOf('stored', 'obsolete', 'not-yet') }), receiptsPerMessage) })],
+  receipts: [
+    5,
+    tuple({
+      receipts: list(tuple({ id, outcome: oneOf('stored', 'obsolete', 'not-yet') }), receiptsPerMessage),
+    }),
+  ],
   /** Asks for receipts of those of these entries that the other side holds already. */
   query: [6, tuple({ ids: ids(idsPerWant) })],
   'want-payload': [7, tuple({ no, digest })],
@@ -71,7 +76,9 @@ export const messages = {
 } as const;
 
 export type MessageKind = keyof typeof messages;
-export type Message = { readonly [K in MessageKind]: { readonly kind: K } & Parsed<(typeof messages)[K][1]> }[MessageKind];
+export type Message = {
+  readonly [K in MessageKind]: { readonly kind: K } & Parsed<(typeof messages)[K][1]>;
+}[MessageKind];
 export type MessageOf<K extends MessageKind> = Extract<Message, { readonly kind: K }>;
 export type WireEntry = Parsed<typeof wireEntry>;
 export type Receipt = MessageOf<'receipts'>['receipts'][number];

@@ -32,7 +32,9 @@ const one: { readonly [K in Message['kind']]: Extract<Message, { readonly kind: 
 
 describe('the wire', () => {
   it('[N1] does not change by accident', () => {
-    const words = Object.entries(messages).map(([kind, [number, field]]) => `${number} ${kind} ${field.words}`);
+    const words = Object.entries(messages).map(
+      ([kind, [number, field]]) => `${number} ${kind} ${field.words}`,
+    );
     const schema = [syncProtocol, wireVersion, ...words].join('\n');
     const hash = createHash('sha256').update(schema).digest('hex').slice(0, 16);
     // Another hash is another protocol: old peers must be able to read it, or `syncProtocol` gets a new number.
@@ -46,7 +48,9 @@ describe('the wire', () => {
   });
 
   it('[N1] numbers no two messages alike', () => {
-    expect(new Set(Object.values(messages).map(([number]) => number)).size).toBe(Object.keys(messages).length);
+    expect(new Set(Object.values(messages).map(([number]) => number)).size).toBe(
+      Object.keys(messages).length,
+    );
   });
 
   it('[N2] frames come out whole however the bytes are cut', () => {
@@ -55,7 +59,9 @@ describe('the wire', () => {
       fc.property(fc.array(fc.nat(stream.length)), (cuts) => {
         const splitter = createFrameSplitter();
         const edges = [0, ...cuts.sort((a, b) => a - b), stream.length];
-        const frames = edges.flatMap((edge, at) => splitter.push(stream.subarray(edges[at - 1] ?? 0, edge)).frames);
+        const frames = edges.flatMap(
+          (edge, at) => splitter.push(stream.subarray(edges[at - 1] ?? 0, edge)).frames,
+        );
         expect(frames.map(decodeMessage)).toEqual(Object.values(one));
         expect(splitter.unfinished).toBe(false);
       }),
@@ -75,7 +81,8 @@ describe('the wire', () => {
   it('[N2] a decoded entry keeps no part of the frame it came in', () => {
     const [frame] = createFrameSplitter().push(encodeMessage(one.entries)).frames;
     const message = decodeMessage(frame ?? new Uint8Array(0));
-    if ('problem' in message || message.kind !== 'entries' || !message.entries[0]) throw new Error('expected entries');
+    if ('problem' in message || message.kind !== 'entries' || !message.entries[0])
+      throw new Error('expected entries');
     const stored = fromWire(message.entries[0]);
     if ('problem' in stored) throw new Error(stored.problem);
     expect(stored).toEqual(note('a'));

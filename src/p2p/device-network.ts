@@ -1,0 +1,66 @@
+import type { Clock } from '../registry/ports/clock.ts';
+import type { Network } from '../registry/ports/network.ts';
+import type { Problem } from '../registry/problem.ts';
+import type { SyncStatus } from '../registry/sync-status.ts';
+import type { SyncHost } from './sync-host.ts';
+import { createSyncNetwork, type SyncNetwork } from './sync-network.ts';
+import { createWorkerNetwork, type WorkerNetwork } from './worker-network.ts';
+
+export interface DeviceNetworkOptions {
+  readonly agent: string;
+  readonly clock: Clock;
+  /** This side failed in a session (a bug or lost storage). */
+  readonly onError: (error: unknown) => void;
+  /** The page could not run the node. */
+  readonly onProblem: (problem: Problem) => void;
+}
+
+/** A browser's network: silent until its registry is known, then a sync network over whichever page runs the node. */
+export interface DeviceNetwork extends Network {
+  /** The registry is known: syncs `host` with these relays (multiaddrs). Called again, it only changes the relays. */
+  start(host: SyncHost, relays: readonly string[]): void;
+  /** A page that holds the Web Lock `network` runs the node at the other end. */
+  offer(port: MessagePort): void;
+  status(): SyncStatus;
+  on(listener: (status: SyncStatus) => void): () => void;
+  retryNow(): void;
+  close(): void;
+}
+
+const starting: SyncStatus = { state: 'starting', peers: [], lastSynced: null, nextTry: null };
+
+export function createDeviceNetwork(options: DeviceNetworkOptions): DeviceNetwork {
+  const listeners = new Set<(status: SyncStatus) => void>();
+  let running: { readonly sync: SyncNetwork; readonly carrier: WorkerNetwork } | null = null;
+  let offered: MessagePort | null = null;
+  return {
+    start(host, relays) {
+      if (running !== null) return running.carrier.setRelays(relays);
+      const sync = createSyncNetwork(host, { ...options, role: 'browser' });
+      sync.on((status) => {
+        for (const listener of listeners) listener(status);
+      });
+      running = { sync, carrier: createWorkerNetwork(sync, { relays, onProblem: options.onProblem }) };
+      if (offered !== null) running.carrier.offer(offered);
+      offered = null;
+    },
+    offer(port) {
+      if (running === null) offered = port;
+      else running.carrier.offer(port);
+    },
+    announce: (entries) => running?.sync.announce(entries),
+    fetchPayload: async (digest, maxBytes, signal) =>
+      (await running?.sync.fetchPayload(digest, maxBytes, signal)) ?? null,
+    request: async (message, signal) => (await running?.sync.request(message, signal)) ?? null,
+    status: () => running?.sync.status() ?? starting,
+    on(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    retryNow: () => running?.carrier.retryNow(),
+    close() {
+      running?.carrier.close();
+      running?.sync.close();
+    },
+  };
+}

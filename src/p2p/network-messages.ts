@@ -1,0 +1,20 @@
+import type { Remote } from './byte-channel.ts';
+import type { CarrierPeer } from './carrier.ts';
+
+/** Registry worker to the page that runs the node. */
+export type ToPage =
+  /** Keep in touch with these relays (multiaddrs), and no others. */
+  | { readonly kind: 'dial'; readonly relays: readonly string[] }
+  /** Try now instead of waiting. */
+  | { readonly kind: 'retry' }
+  /** Another page took over, or the worker ends. */
+  | { readonly kind: 'stop' };
+
+/** The page that runs the node to the registry worker. */
+export type ToWorker =
+  /** A peer opened the sync protocol; `port` is transferred and carries its bytes. */
+  | { readonly kind: 'channel'; readonly remote: Remote; readonly port: MessagePort }
+  | { readonly kind: 'peer'; readonly peer: CarrierPeer }
+  | { readonly kind: 'online'; readonly online: boolean }
+  /** The node could not be loaded or started. */
+  | { readonly kind: 'failed'; readonly detail: string };

@@ -1,0 +1,79 @@
+import { problem } from '../registry/problem.ts';
+import type { Problem } from '../registry/problem.ts';
+import { bridgeChannel } from './bridge/bridge-channel.ts';
+import type { ByteChannel } from './byte-channel.ts';
+import type { ToPage, ToWorker } from './network-messages.ts';
+import type { SyncNetwork } from './sync-network.ts';
+
+/** The registry worker's side: feeds a sync network from whichever page runs the node now. */
+export interface WorkerNetwork {
+  /** The page that holds the Web Lock `network` offers itself; the one before is let go with its channels. */
+  offer(port: MessagePort): void;
+  /** Keep in touch with these relays (multiaddrs), and no others. */
+  setRelays(relays: readonly string[]): void;
+  retryNow(): void;
+  close(): void;
+}
+
+interface Page {
+  readonly port: MessagePort;
+  readonly channels: Set<ByteChannel>;
+  readonly onMessage: (event: MessageEvent<ToWorker>) => void;
+}
+
+export function createWorkerNetwork(
+  network: SyncNetwork,
+  initial: { readonly relays: readonly string[]; readonly onProblem: (problem: Problem) => void },
+): WorkerNetwork {
+  let relays = initial.relays;
+  let page: Page | null = null;
+  const say = (message: ToPage): void => page?.port.postMessage(message);
+
+  const hear = (message: ToWorker, channels: Set<ByteChannel>): void => {
+    switch (message.kind) {
+      case 'channel': {
+        const channel = bridgeChannel(message.port, message.remote);
+        const forgetting = { ...channel, close: (): void => (channels.delete(forgetting), channel.close()) };
+        channels.add(forgetting);
+        network.accept(forgetting);
+        return;
+      }
+      case 'peer':
+        return network.peerChanged(message.peer);
+      case 'online':
+        return network.setOnline(message.online);
+      case 'failed':
+        return initial.onProblem(
+          problem('network/unreachable', { peer: 'the network', detail: message.detail }),
+        );
+    }
+  };
+
+  const letGo = (): void => {
+    if (!page) return;
+    say({ kind: 'stop' });
+    page.port.removeEventListener('message', page.onMessage);
+    page.port.close();
+    for (const channel of [...page.channels]) channel.close();
+    page = null;
+    network.carrierGone();
+  };
+
+  return {
+    offer(port) {
+      letGo();
+      const channels = new Set<ByteChannel>();
+      const onMessage = ({ data }: MessageEvent<ToWorker>): void => hear(data, channels);
+      page = { port, channels, onMessage };
+      port.addEventListener('message', onMessage);
+      port.start();
+      say({ kind: 'dial', relays });
+    },
+    setRelays(next) {
+      relays = next;
+      say({ kind: 'dial', relays });
+    },
+    retryNow: () => say({ kind: 'retry' }),
+    close: letGo,
+  };
+}

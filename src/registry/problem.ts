@@ -13,7 +13,7 @@ export interface Problem {
 }
 
 type Fields<C extends ProblemCode> =
-  Parameters<(typeof problems)[C]> extends [infer F] ? F : Record<never, never>;
+  Parameters<(typeof problems)[C]> extends [infer F] ? F : Readonly<Record<string, never>>;
 
 /** Builds the problem `code` from its fields. */
 export function problem<C extends ProblemCode>(code: C, fields: Fields<C>): Problem {

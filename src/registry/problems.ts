@@ -370,6 +370,11 @@ export const problems = table({
   'http/bad-request': (f: { detail: string }) => ['a plain request', f.detail, 'Correct the address.'],
   'http/method': (f: { method: string }) => ['GET or HEAD', f.method, 'This path can only be read.'],
 
+  'network/other-registry': (f: { joined: string; found: string }) => [
+    `the registry this device joined (${f.joined.slice(0, 16)}…)`,
+    `a relay that carries another one (${f.found.slice(0, 16)}…)`,
+    'Everything here stays as it is, but nothing is exchanged. To join the other registry, export your identities, clear the data of this site and reload.',
+  ],
   'internal/bug': (f: { detail: string }) => [
     'this not to happen',
     f.detail,

@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { isPrefix, pathOf } from '../willow/path.ts';
 import { formatRecordPath, parseRecordPath, type RecordPath } from './record-path.ts';
 
-const sha = fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 64, maxLength: 64 });
+const sha = fc.string({
+  unit: fc.constantFrom(...'0123456789abcdef'.split('')),
+  minLength: 64,
+  maxLength: 64,
+});
 const id = fc.constantFrom('io.example.a', 'io.example.a.b', 'io.x', 'io.example.card');
 const version = fc.constantFrom('1.0.0', '2.0.0-beta.1', '0.0.1');
 const record: fc.Arbitrary<RecordPath> = fc.oneof(

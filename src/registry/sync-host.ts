@@ -59,7 +59,8 @@ export function hostOf(
     entries: (ids) => storage.entries.get(ids),
     receive: (entries) => registry.receive(entries),
     payload: (digest) => storage.payloads.get(digest),
-    missingPayloads: async () => (archive ? bare() : []),
+    missingPayloads: async () =>
+      archive ? [...new Map((await bare()).map((payload) => [payload.digest, payload])).values()] : [],
     receivePayload: (digest, bytes) => registry.receivePayload(digest, bytes),
     answer: async (request) => issuer?.(request) ?? null,
     awaiting: async () =>

@@ -1,0 +1,60 @@
+import { browserCards } from '../../crdt/load-browser.ts';
+import { createDeviceNetwork } from '../../p2p/device-network.ts';
+import { meetRegistry } from '../../p2p/meet-registry.ts';
+import { createRegistry } from '../../registry/registry.ts';
+import type { RegistryApi, RegistryEvent } from '../../registry/registry-api.ts';
+import { openIndexedDb } from '../../storage/indexeddb/indexeddb-storage.ts';
+import { signerFromSeed, verifier } from '../../willow/ed25519.ts';
+import { createSearchFeeds } from '../search/search-feeds.ts';
+import { createValidatorPool } from '../validator/validator-pool.ts';
+import { hostRegistry } from './registry-host.ts';
+import { servedApi } from './served-api.ts';
+
+const build = Number(import.meta.env['VITE_BUILD'] ?? 0);
+
+hostRegistry<RegistryApi, RegistryEvent>(build, async ({ giveWay, report }) => {
+  const clock = { now: () => Date.now() };
+  const stopped = new AbortController();
+  const validators = createValidatorPool();
+  const emit = (event: RegistryEvent): void => registry.context().emit(event);
+  const onProblem = (problem: Extract<RegistryEvent, { kind: 'error' }>['problem']): void =>
+    emit({ kind: 'error', problem });
+  const network = createDeviceNetwork({ clock, agent: `gen-registry/${build}`, onError: report, onProblem });
+  const registry = createRegistry({
+    storage: await openIndexedDb('gen-registry', { onVersionChange: giveWay }),
+    validator: validators,
+    cards: browserCards(),
+    network,
+    clock,
+    verify: await verifier(),
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    signerOf: signerFromSeed,
+  });
+  const feeds = createSearchFeeds((ids) => registry.context().catalogue.summaries(ids));
+  registry.on((event) => event.kind === 'modules' && feeds.changed(event.ids));
+  await registry.open();
+  let connected = false;
+  network.on((status) => {
+    emit({ kind: 'sync', status });
+    if (status.state === 'connected' && !connected) void registry.settle();
+    connected = status.state === 'connected';
+  });
+  meetRegistry(registry, network, { origin: self.location.origin, onProblem, signal: stopped.signal }).catch(
+    report,
+  );
+  return {
+    api: servedApi(registry, network),
+    events: (listener) => registry.on(listener),
+    take(service, port, gone) {
+      if (service === 'validator') validators.add(port, gone);
+      else if (service === 'search') feeds.add(port, gone);
+      else network.offer(port);
+    },
+    async stop() {
+      stopped.abort();
+      network.close();
+      await registry.settled();
+      await registry.context().exclusive(async () => registry.close());
+    },
+  };
+});

@@ -1,0 +1,42 @@
+import type { Registry } from '../../registry/registry.ts';
+import type { SyncStatus } from '../../registry/sync-status.ts';
+import type { RegistryApi } from './registry.contract.ts';
+
+/** The calls that pages may make, and no others, of a registry and its network. */
+export function servedApi(
+  registry: Registry,
+  network: { status(): SyncStatus; retryNow(): void },
+): RegistryApi {
+  const { about, summaries, module, ratings, dependents, checkDraft, publish, edit, rate, outbox } = registry;
+  const { plan, install, uninstall, installed, bytes } = registry;
+  const { identities, createIdentity, renameIdentity, chooseIdentity, exportIdentity, importIdentity } =
+    registry;
+  return {
+    about,
+    summaries,
+    module,
+    ratings,
+    dependents,
+    checkDraft,
+    publish,
+    edit,
+    rate,
+    plan,
+    install,
+    uninstall,
+    installed,
+    bytes,
+    identities,
+    createIdentity,
+    renameIdentity,
+    chooseIdentity,
+    exportIdentity,
+    importIdentity,
+    outbox,
+    sync: () => Promise.resolve(network.status()),
+    syncNow: async () => {
+      await registry.settle();
+      network.retryNow();
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import type { Problem } from '../../registry/problem.ts';
+import { isProblem, problem } from '../../registry/problem.ts';
+import { StorageError } from '../../registry/ports/storage-error.ts';
+import type { RpcEvents, RpcMethods } from '../rpc.ts';
+import { serveRpc } from '../rpc.ts';
+import { holdLock, untilFree } from './locks.ts';
+import type { BuildMessage, HostMessage, OfferedService, PageMessage } from './registry-link.contract.ts';
+
+/** What the host lends to what it hosts. */
+export interface HostContext {
+  /** Ends this worker in favour of a newer build: for `onVersionChange` of the database. */
+  readonly giveWay: () => void;
+  /** Shows an error that nobody awaits to every page. */
+  readonly report: (error: unknown) => void;
+}
+
+/** The parts of a registry worker, started. */
+export interface Hosted<Api, Event> {
+  readonly api: RpcMethods<Api>;
+  readonly events: RpcEvents<Event>;
+  /** A page does `service` at the other end of `port`; `gone` aborts when that page has died or left. A worker with several such pages chooses. */
+  readonly take: (service: OfferedService, port: MessagePort, gone: AbortSignal) => void;
+  /** Finishes what is being written and closes the database. */
+  readonly stop: () => Promise<void>;
+}
+
+/** The registry is written by whoever holds this Web Lock, across tabs and builds. */
+export const REGISTRY_LOCK = 'registry';
+const CHANNEL = 'gen-registry';
+
+/**
+ * Runs the registry in this worker (shared, or dedicated and connected by `{kind: 'connect'}` messages that carry a port): waits to be
+ * the one writer, then starts it and serves all pages; gives way to a greater `build`. Call it while the script is first evaluated.
+ */
+export function hostRegistry<Api extends object, Event>(
+  build: number,
+  start: (context: HostContext) => Promise<Hosted<Api, Event>>,
+): void {
+  const ended = new AbortController();
+  const pages = hostPages<Api, Event>();
+  const builds = new BroadcastChannel(CHANNEL);
+  let running: Promise<Hosted<Api, Event>> | null = null;
+
+  const end = async (): Promise<void> => {
+    if (ended.signal.aborted) return;
+    ended.abort();
+    const hosted = await running?.catch(() => null);
+    await hosted?.stop().catch(report);
+    leave({ kind: 'superseded' });
+  };
+  const leave = (last: HostMessage): void => {
+    pages.tell(last);
+    builds.close();
+    self.close();
+  };
+  const report = (error: unknown): void =>
+    pages.tell({ kind: 'uncaught', problem: problemOf(error) }, 'once');
+
+  const run = async (): Promise<void> => {
+    const life = `registry-life-${crypto.randomUUID()}`;
+    await holdLock(life);
+    pages.tell({ kind: 'alive', lock: life });
+    await holdLock(REGISTRY_LOCK, ended.signal);
+    running = start({ giveWay: () => void end(), report });
+    pages.serve(await running);
+    pages.tell({ kind: 'ready' });
+  };
+
+  builds.addEventListener('message', ({ data }: MessageEvent<BuildMessage>) => {
+    if (data.build > build) void end();
+    else if (data.build < build && data.kind === 'starts') {
+      builds.postMessage({ kind: 'stays', build } satisfies BuildMessage);
+    }
+  });
+  builds.postMessage({ kind: 'starts', build } satisfies BuildMessage);
+  self.addEventListener('error', (event) => report(event.error ?? event.message));
+  self.addEventListener('unhandledrejection', (event) => report(event.reason));
+  acceptPorts((port) => pages.add(port));
+  run().catch((error: unknown) => {
+    if (!ended.signal.aborted) leave({ kind: 'failed', problem: problemOf(error) });
+  });
+}
+
+function acceptPorts(accept: (port: MessagePort) => void): void {
+  const take = ({ ports: [port] }: MessageEvent): void => {
+    if (port !== undefined) accept(port);
+  };
+  const shared = 'onconnect' in self;
+  self.addEventListener(shared ? 'connect' : 'message', (event) => take(event as MessageEvent));
+}
+
+/** The pages of this worker. A port is not started before there is something to serve, so that calls wait in it. */
+function hostPages<Api extends object, Event>() {
+  const ports = new Set<MessagePort>();
+  const said: HostMessage[] = [];
+  let hosted: Hosted<Api, Event> | null = null;
+  const serve = (port: MessagePort, { api, events, take }: Hosted<Api, Event>): void => {
+    const gone = new AbortController();
+    const stop = serveRpc<Api, Event>(port, api, events);
+    const leave = (): void => {
+      gone.abort();
+      stop();
+      ports.delete(port);
+      port.close();
+    };
+    port.addEventListener('message', ({ data }: MessageEvent<PageMessage>) => {
+      if (data.kind === 'page') void untilFree(data.lock).then(leave);
+      if (data.kind === 'offer') take(data.service, data.port, gone.signal);
+    });
+  };
+  return {
+    add: (port: MessagePort): void => {
+      ports.add(port);
+      for (const message of said) port.postMessage(message);
+      if (hosted !== null) serve(port, hosted);
+    },
+    /** Tells every page, and unless `once` every page that comes later. */
+    tell: (message: HostMessage, once?: 'once'): void => {
+      if (once === undefined) said.push(message);
+      for (const port of ports) port.postMessage(message);
+    },
+    serve: (started: Hosted<Api, Event>): void => {
+      hosted = started;
+      for (const port of ports) serve(port, started);
+    },
+  };
+}
+
+function problemOf(error: unknown): Problem {
+  const carried: unknown = (error as { readonly problem?: unknown } | null)?.problem;
+  if (isProblem(carried)) return carried;
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  if (!(error instanceof StorageError)) return problem('internal/bug', { detail });
+  return error.code === 'storage/quota'
+    ? problem('storage/quota', { needed: 'what was to be saved' })
+    : problem('storage/failed', { detail });
+}

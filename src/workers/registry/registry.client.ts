@@ -1,0 +1,30 @@
+import type { RegistryApi, RegistryEvent } from './registry.contract.ts';
+import type { OpenLink } from './registry-link.contract.ts';
+import type { RegistryLink } from './registry-link.ts';
+import { linkRegistry } from './registry-link.ts';
+import { tabWorker } from './tab-worker.ts';
+
+/** The registry, as a page holds it. */
+export type RegistryClient = RegistryLink<RegistryApi, RegistryEvent>;
+
+/**
+ * Connects this page to the registry worker, and starts it where it does not run: a SharedWorker, else a dedicated worker of one tab
+ * for all. Calls made while it starts, dies or is replaced wait.
+ */
+export function connectRegistry(): RegistryClient {
+  const open = typeof SharedWorker === 'undefined' ? tabWorker(startDedicated) : openShared;
+  return linkRegistry<RegistryApi, RegistryEvent>(open);
+}
+
+const openShared: OpenLink = (lost) => {
+  const worker = new SharedWorker(new URL('./registry.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'registry',
+  });
+  worker.addEventListener('error', lost);
+  return worker.port;
+};
+
+function startDedicated(): Worker {
+  return new Worker(new URL('./registry.worker.ts', import.meta.url), { type: 'module', name: 'registry' });
+}

@@ -6,7 +6,7 @@ import { createValidatorPool, validatorPort } from './validator-pool.ts';
 const module = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
 describe('validator pool', () => {
-  it('[V12] a call waits for the first page, and is made again when its page dies in the middle', async () => {
+  it('[V19] a call waits for the first page, and is made again when its page dies in the middle', async () => {
     const pool = createValidatorPool();
     const report = pool.validate(module, {});
     const asked = Promise.withResolvers<void>();

@@ -6,14 +6,7 @@ import { problem, type Problem } from '../registry/problem.ts';
 export const databaseFile = 'registry.sqlite';
 
 /** Only what the relay wrote itself: `--data` may name a folder with other things in it. */
-const ours = [
-  databaseFile,
-  `${databaseFile}-wal`,
-  `${databaseFile}-shm`,
-  `${databaseFile}-journal`,
-  'keys',
-  'examples',
-];
+const ours = [databaseFile, `${databaseFile}-wal`, `${databaseFile}-shm`, `${databaseFile}-journal`, 'keys'];
 
 export interface FreshStart {
   readonly dataDir: string;

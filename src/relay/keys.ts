@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { generateKeyPairFromSeed, privateKeyToProtobuf } from '@libp2p/crypto/keys';
 import { problem, type Problem } from '../registry/problem.ts';
 import { fromHex, toHex } from '../willow/bytes.ts';
 import { isCommunal } from '../willow/capability.ts';
@@ -46,4 +47,9 @@ function loadSeed(file: string, owned: boolean): Uint8Array | Problem {
   const found =
     seed === null ? `${text.length} characters that are not such a key` : 'the key of a communal namespace';
   return problem('relay/bad-data', { file, expected: 'a key of 64 hex digits', found });
+}
+
+/** The key of a libp2p node from its seed, as libp2p's protobuf bytes. */
+export async function nodeKey(seed: Uint8Array): Promise<Uint8Array> {
+  return privateKeyToProtobuf(await generateKeyPairFromSeed('Ed25519', seed));
 }

@@ -1,5 +1,6 @@
 import { buildExamples, type ExampleRelease } from '../../examples/build-examples.ts';
 import { join } from 'node:path';
+import type { Progress } from './progress.ts';
 import type { Storage } from '../registry/ports/storage.ts';
 import { isProblem, type Problem } from '../registry/problem.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -11,10 +12,12 @@ export interface ExamplesParts {
   readonly storage: Storage;
   /** The publisher's key. */
   readonly seed: Uint8Array;
-  readonly dataDir: string;
   readonly signal: AbortSignal;
-  readonly say: (text: string) => void;
+  readonly progress: Progress;
 }
+
+/** Compiled once per checkout, whatever the data folder. */
+const compiled = join(import.meta.dirname, '../../.cache/examples');
 
 const doneSetting = 'examples';
 
@@ -22,22 +25,18 @@ const doneSetting = 'examples';
  * Publishes the examples into a registry that has not had them, through the path every publisher takes: validated, signed,
  * granted by the issuer on request. An interrupted run is taken up at the next start. Returns the first refusal.
  */
-export async function publishExamplesOnce({
-  registry,
-  storage,
-  seed,
-  dataDir,
-  signal,
-  say,
-}: ExamplesParts): Promise<Problem | null> {
+export async function publishExamplesOnce(parts: ExamplesParts): Promise<Problem | null> {
+  const { registry, storage, seed, signal, progress } = parts;
   if ((await storage.read('settings', doneSetting)) === true) return null;
-  say('Building the examples …');
-  const releases = await buildExamples(join(dataDir, 'examples'));
+  progress.say('Compiling the examples …');
+  const releases = await buildExamples(compiled, ({ done, total, id }) =>
+    progress.count(`  ${done} of ${total}  ${id}`),
+  );
   if (signal.aborted) return null;
-  say(`Publishing the examples (${releases.length} releases) …`);
+  progress.say(`Publishing the examples: ${releases.length} releases …`);
   const identity = await chooseSeed(registry, seed, 'Gen examples');
   if (identity !== null) return identity;
-  const refused = await publishAll(registry, releases, signal);
+  const refused = await publishAll(parts, releases);
   if (refused !== null || signal.aborted) return refused;
   await registry.settle();
   await registry.settled();
@@ -48,12 +47,12 @@ export async function publishExamplesOnce({
 }
 
 async function publishAll(
-  registry: Registry,
+  { registry, signal, progress }: ExamplesParts,
   releases: readonly ExampleRelease[],
-  signal: AbortSignal,
 ): Promise<Problem | null> {
-  for (const { draft, bytes } of releases) {
+  for (const [index, { draft, bytes }] of releases.entries()) {
     if (signal.aborted) return null;
+    progress.count(`  ${index + 1} of ${releases.length}  ${draft.id} ${draft.version}`);
     const outcome = await registry.publish(`examples/${draft.id}/${draft.version}`, draft, bytes);
     if (outcome.kind === 'refused') return outcome.problems[0] ?? null;
   }

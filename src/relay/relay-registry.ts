@@ -1,62 +1,75 @@
 import { nodeCards } from '../crdt/load-node.ts';
 import { foundRegistry } from '../registry/found-registry.ts';
 import { createIssuer } from '../registry/issue.ts';
-import type { GrantAnswer, Network } from '../registry/ports/network.ts';
+import { createSyncNetwork, type SyncNetwork } from '../p2p/sync-network.ts';
+import type { Clock } from '../registry/ports/clock.ts';
 import type { Storage } from '../registry/ports/storage.ts';
 import { createRegistry, type Registry } from '../registry/registry.ts';
 import { validateWasm } from '../registry/validator/validate-wasm.ts';
 import { sentence } from '../registry/problem.ts';
 import { signerFromSeed, verifier } from '../willow/ed25519.ts';
 import type { RelayKeys } from './keys.ts';
-
-/** What the relay's registry needs of other peers; its own issuer answers its requests. */
-export type RelayPeers = Pick<Network, 'announce' | 'fetchPayload'>;
+import { relayHost } from './relay-host.ts';
 
 export interface RelayRegistry {
   readonly registry: Registry;
   readonly namespace: Uint8Array;
-  readonly issuer: (request: Uint8Array) => Promise<GrantAnswer>;
+  /** Takes the channels that peers open. */
+  readonly sync: SyncNetwork;
   /** True when it was founded by this call. */
   readonly founded: boolean;
 }
 
 const title = 'Gen demonstration registry';
 
+const agent = 'gen-relay/0.1.0';
+const clock: Clock = { now: () => Date.now() };
+
 /** Opens the registry whose root key lies in the data folder, and founds it first where it does not stand yet. */
-export async function openRelayRegistry(
-  storage: Storage,
-  keys: RelayKeys,
-  peers: RelayPeers,
-): Promise<RelayRegistry> {
+export async function openRelayRegistry(storage: Storage, keys: RelayKeys): Promise<RelayRegistry> {
   const [root, issuerKey, verify] = await Promise.all([
     signerFromSeed(keys.root),
     signerFromSeed(keys.issuer),
     verifier(),
   ]);
+  const namespace = root.publicKey;
   const registry = createRegistry({
     storage,
+    clock,
+    verify,
     cards: nodeCards(),
     validator: { validate: (bytes, policy) => validateWasm(bytes, policy) },
-    clock: { now: () => Date.now() },
-    verify,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     signerOf: signerFromSeed,
-    network: { ...peers, request: async ({ bytes }) => issuer(bytes) },
+    network: {
+      announce: (entries) => sync.announce(entries),
+      fetchPayload: (...wanted) => sync.fetchPayload(...wanted),
+      request: ({ bytes }) => issuer(bytes),
+    },
   });
   const issuer = createIssuer(
     () => registry.context(),
     issuerKey,
-    (entries) => registry.acceptOwn(entries),
+    async (records) => {
+      const stored = await registry.acceptOwn(records);
+      sync.announce(stored);
+      return stored;
+    },
   );
+  const host = relayHost({ namespace, registry, storage, issuer });
+  const sync = createSyncNetwork(host, {
+    role: 'relay',
+    agent,
+    clock,
+    onError: (error) => console.error(error),
+  });
   registry.on((event) => {
     if (event.kind === 'error') console.error(sentence(event.problem));
   });
+
   await registry.open();
-  await registry.join(root.publicKey);
-  const about = await registry.about();
-  const founded = about === null || about.issuing === 'unknown';
-  if (founded) {
-    await registry.acceptOwn(await foundRegistry(root, issuerKey.publicKey, title, Date.now()));
-  }
-  return { registry, namespace: root.publicKey, issuer, founded };
+  await registry.join(namespace);
+  const founded = (await registry.about())?.issuing === 'unknown';
+  if (founded) await registry.acceptOwn(await foundRegistry(root, issuerKey.publicKey, title, clock.now()));
+  return { registry, namespace, sync, founded };
 }

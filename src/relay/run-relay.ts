@@ -10,13 +10,17 @@ import type { RelayFlags } from './flags.ts';
 import { databaseFile, startFresh } from './fresh-start.ts';
 import { httpApp } from './http/http-app.ts';
 import { staticFiles } from './http/static-files.ts';
-import { loadKeys } from './keys.ts';
+import { loadKeys, nodeKey } from './keys.ts';
+import { startRelayNode } from '../p2p/libp2p/relay-node.ts';
+import { boundAddresses } from './http/relay-addresses.ts';
 import { listen, type RequestHandler } from './listen.ts';
 import { publishExamplesOnce } from './publish-examples.ts';
 import { openRelayRegistry, type RelayRegistry } from './relay-registry.ts';
+import { progressOn } from './progress.ts';
 import { aborted, within } from './stopping.ts';
 
-const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const progress = progressOn(process.stdout);
+const { say } = progress;
 
 /** Runs the relay until the signal; null when it stopped as asked, else what kept it from starting. Everything opened is closed again. */
 export async function runRelay(flags: RelayFlags, signal: AbortSignal): Promise<Problem | null> {
@@ -58,23 +62,28 @@ async function start(
   if (isProblem(keys)) return keys;
   const storage = openSqlite(join(dataDir, databaseFile));
   opened.defer(() => storage.close());
-  const relay = await openRelayRegistry(storage, keys, {
-    announce: () => undefined,
-    fetchPayload: async () => null,
-  });
+  const relay = await openRelayRegistry(storage, keys);
+  opened.defer(() => within(500, 'The registry', relay.registry.settled()));
   await sayWhich(relay, dataDir);
   if (flags.examples) {
     const failure = await publishExamplesOnce({
       registry: relay.registry,
       storage,
       seed: keys.publisher,
-      dataDir,
       signal,
-      say,
+      progress,
     });
     if (failure !== null || signal.aborted) return failure;
   }
-  const handler = httpHandler(relay, 'no-peer', `${flags.host}:${listening.port}`, app?.dir ?? null);
+  const node = await startRelayNode({
+    privateKey: await nodeKey(keys.peer),
+    httpServer: listening.server,
+    announce: boundAddresses(flags.host, listening.port),
+    onChannel: (channel) => relay.sync.accept(channel),
+  });
+  opened.defer(() => within(1500, 'The libp2p node', node.stop()));
+  opened.defer(() => relay.sync.close());
+  const handler = httpHandler(relay, node.id, `${flags.host}:${listening.port}`, app?.dir ?? null);
   listening.serve(handler);
   const { length } = await relay.registry.summaries();
   say(`${length} modules. Ready at ${urlOf(flags.host, listening.port)} (Ctrl-C stops it)`);

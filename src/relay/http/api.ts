@@ -41,7 +41,10 @@ export function registryApi({ registry, peerId, boundHost }: ApiParts): Hono {
     });
   });
 
-  api.get('/modules', async (context) => json(context, { modules: await registry.summaries() }));
+  api.get('/modules', async (context) => {
+    const modules = [...(await registry.summaries())].sort((a, b) => (a.id < b.id ? -1 : 1));
+    return json(context, { modules });
+  });
 
   api.get('/modules/:id', async (context) => {
     const found = await moduleOf(registry, context.req.param('id'));

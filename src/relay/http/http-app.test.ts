@@ -208,12 +208,16 @@ describe('strange requests', () => {
     '/a%00.js',
     '/%ff',
     '/%',
-    `/${'a'.repeat(3000)}`,
     'http://localhost/../x',
   ])('are refused: %s', async (path) => {
     const answer = await target(path);
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer).not.toContain('<title>app');
+  });
+
+  it('are refused when their address has more than 2,048 characters', async () => {
+    expect(await target(`/${'a'.repeat(2048)}`)).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await target(`/${'a'.repeat(2047)}`)).toMatch(/^HTTP\/1\.1 200 /);
   });
 
   it('other methods than GET and HEAD are refused', async () => {

@@ -55,7 +55,9 @@ async function readExample(folder: string): Promise<Example> {
 
 async function readExamples(): Promise<readonly Example[]> {
   const found: Example[] = [];
-  for (const item of (await readdir(root, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  for (const item of (await readdir(root, { withFileTypes: true })).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )) {
     if (item.isDirectory() && item.name !== 'assembly') found.push(await readExample(join(root, item.name)));
   }
   return found;

@@ -51,15 +51,21 @@ async function compileAssemblyScript(
 ): Promise<Uint8Array> {
   const { default: asc } = await import('assemblyscript/asc');
   let bytes: Uint8Array | undefined;
-  const { error, stderr } = await asc.main([entry, '--outFile', 'out.wasm', ...ascOptions], {
+  const messages: string[] = [];
+  const { error } = await asc.main([entry, '--outFile', 'out.wasm', ...ascOptions], {
     readFile: (name) => sources.get(name) ?? null,
     writeFile: (_, contents) => {
       if (typeof contents !== 'string') bytes = contents;
     },
     listFiles: () => [],
+    stderr: {
+      write: (chunk) => {
+        messages.push(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8'));
+      },
+    },
   });
   if (error !== null || bytes === undefined) {
-    throw new Error(`${entry} does not compile: ${error?.message ?? 'no output'}\n${stderr.toString()}`);
+    throw new Error(`${entry} does not compile: ${error?.message ?? 'no output'}\n${messages.join('')}`);
   }
   return bytes;
 }
@@ -79,7 +85,10 @@ function digestOf(name: string, sources: ReadonlyMap<string, string>): string {
 export async function compileExample(file: string, cacheDir: string): Promise<Uint8Array<ArrayBuffer>> {
   const sources = await sourcesOf(file);
   const name = relative(root, file).replaceAll('\\', '/');
-  const cached = join(cacheDir, `${basename(dirname(dirname(file)))}-${digestOf(name, sources).slice(0, 32)}.wasm`);
+  const cached = join(
+    cacheDir,
+    `${basename(dirname(dirname(file)))}-${digestOf(name, sources).slice(0, 32)}.wasm`,
+  );
   const known = await readFile(cached).catch(() => null);
   if (known !== null) return new Uint8Array(known);
 

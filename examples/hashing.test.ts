@@ -39,9 +39,14 @@ describe('io.univrs.crc32', () => {
     expect(crc32c('123456789')).toBe(0xe306_9283);
     expect(crc32c(new Uint8Array(32))).toBe(0x8a91_36aa);
     expect(crc32c(new Uint8Array(32).fill(255))).toBe(0x62a8_ab43);
-    expect(example.call('crc32c_update', example.call('crc32c', example.put('12345'), 5), example.put('6789'), 4) >>> 0).toBe(
-      0xe306_9283,
-    );
+    expect(
+      example.call(
+        'crc32c_update',
+        example.call('crc32c', example.put('12345'), 5),
+        example.put('6789'),
+        4,
+      ) >>> 0,
+    ).toBe(0xe306_9283);
     expect(example.call('crc32c_of_u32', 7) >>> 0).toBe(crc32c(littleEndian(7)));
   });
 });

@@ -1,6 +1,12 @@
 import { createHmac } from 'node:crypto';
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { WASI } from 'node:wasi';
 import { describe, expect, it } from 'vitest';
-import { loadExample } from './load-example.ts';
+import { compileExample } from './compile.ts';
+import { cacheDir, loadExample } from './load-example.ts';
 
 /** The host functions that the dol examples import, with a log of what they were told. */
 function dolHost(memory: () => WebAssembly.Memory): { log: string[]; functions: WebAssembly.ModuleImports } {
@@ -51,17 +57,20 @@ describe('io.univrs.counter', () => {
 
 describe('io.univrs.logging', () => {
   it.each(['0.5.0', '0.6.0'])('%s drops what is below its level', async (version) => {
-    const place: { memory?: WebAssembly.Memory } = {};
-    const memory = (): WebAssembly.Memory => place.memory ?? new WebAssembly.Memory({ initial: 1 });
+    const place = { memory: new WebAssembly.Memory({ initial: 1 }) };
+    const memory = (): WebAssembly.Memory => place.memory;
     const { log, functions } = dolHost(memory);
-    const exported: WebAssembly.ModuleImports = functions;
-    const logger = await loadExample('logging', version, { vudo: exported });
+    const logger = await loadExample('logging', version, { vudo: functions });
+    place.memory = logger.memory;
+    new Uint8Array(logger.memory.buffer).set(new TextEncoder().encode('disk full'), 16);
     expect(logger.big('new_Logger', 9n)).toBe(4n);
     expect(logger.big('new_Logger', 2n)).toBe(2n);
-    expect([1n, 2n, 4n].map((level) => logger.big('Logger.log', level, 0, 0))).toEqual([0n, 1n, 1n]);
+    expect([1n, 2n, 4n].map((level) => logger.big('Logger.log', level, 16, 9))).toEqual([0n, 1n, 1n]);
     expect(logger.big('Logger.is_enabled', 1n)).toBe(0n);
     expect(logger.big('Logger.written')).toBe(2n);
-    expect(log).toEqual(version === '0.5.0' ? ['', 'error: '] : ['2: ', '4: ']);
+    expect(log).toEqual(
+      version === '0.5.0' ? ['disk full', 'error: disk full'] : ['2: disk full', '4: disk full'],
+    );
     if (version === '0.6.0') expect(logger.big('Logger.dropped')).toBe(1n);
   });
 });
@@ -70,13 +79,15 @@ describe('io.example.hello', () => {
   const run = async (version: string, hour: number) => {
     const written: string[] = [];
     const exits: number[] = [];
-    const place: { memory: WebAssembly.Memory | null } = { memory: null };
-    const view = (): DataView => new DataView((place.memory ?? new WebAssembly.Memory({ initial: 1 })).buffer);
+    const place = { memory: new WebAssembly.Memory({ initial: 1 }) };
+    const view = (): DataView => new DataView(place.memory.buffer);
     const hello = await loadExample('hello', version, {
       wasi_snapshot_preview1: {
         fd_write: (fd: number, list: number, count: number, out: number) => {
           const [at, length] = [view().getUint32(list, true), view().getUint32(list + 4, true)];
-          written.push(`${fd} ${count} ${new TextDecoder().decode(new Uint8Array(view().buffer, at, length))}`);
+          written.push(
+            `${fd} ${count} ${new TextDecoder().decode(new Uint8Array(view().buffer, at, length))}`,
+          );
           view().setUint32(out, length, true);
           return 0;
         },
@@ -101,13 +112,33 @@ describe('io.example.hello', () => {
     expect(hello.call('greeting_length')).toBe('Hello from WebAssembly!\n'.length);
   });
 
+  it.each(['1.0.0', '2.0.0'])('%s runs as a command on the WASI of Node', async (version) => {
+    const folder = await mkdtemp(join(tmpdir(), 'hello-'));
+    const stdout = await open(join(folder, 'stdout'), 'w+');
+    try {
+      const wasi = new WASI({ version: 'preview1', stdout: stdout.fd, returnOnExit: true });
+      const wasm = await compileExample(
+        fileURLToPath(new URL(`./hello/assembly/${version}.wat`, import.meta.url)),
+        cacheDir,
+      );
+      const { instance } = await WebAssembly.instantiate(wasm, { wasi_snapshot_preview1: wasi.wasiImport });
+      expect(wasi.start(instance)).toBe(0);
+      expect(await readFile(join(folder, 'stdout'), 'utf8')).toMatch(
+        version === '1.0.0' ? /^Hello from WebAssembly!\n$/ : /^Good (morning|afternoon|evening|night)!\n$/,
+      );
+    } finally {
+      await stdout.close();
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it.each([
     [3, 'Good night!\n'],
     [6, 'Good morning!\n'],
     [17, 'Good afternoon!\n'],
     [23, 'Good evening!\n'],
-  ])('1.1.0 at %i o’clock says %j', async (hour, greeting) => {
-    const { hello, written, exits } = await run('1.1.0', hour);
+  ])('2.0.0 at %i o’clock says %j', async (hour, greeting) => {
+    const { hello, written, exits } = await run('2.0.0', hour);
     hello.call('_start');
     expect(written).toEqual([`1 1 ${greeting}`]);
     expect(exits).toEqual([0]);
@@ -146,7 +177,12 @@ describe('io.univrs.time', () => {
       expect(time.call('day_of_millis', BigInt(millis))).toBe(Math.floor(millis / 86_400_000));
     }
     // Python: datetime.date(…).isocalendar()
-    for (const [y, m, d, week] of [[2021, 1, 3, 202_053], [2021, 1, 4, 202_101], [2024, 12, 30, 202_501], [2026, 7, 1, 202_627]] as const) {
+    for (const [y, m, d, week] of [
+      [2021, 1, 3, 202_053],
+      [2021, 1, 4, 202_101],
+      [2024, 12, 30, 202_501],
+      [2026, 7, 1, 202_627],
+    ] as const) {
       expect(time.call('iso_week_of_day', dayOf(y, m, d))).toBe(week);
     }
     expect(time.call('years_between', dayOf(2000, 2, 29), dayOf(2024, 2, 28))).toBe(23);
@@ -157,20 +193,37 @@ describe('io.univrs.time', () => {
 describe('io.univrs.user', () => {
   it.each(['1.0.0', '1.1.0'])('%s knows good names and strong passwords', async (version) => {
     const user = await loadExample('user', version);
-    const names = ['ada', 'ada_lovelace', 'a1_', 'ab', '1abc', 'Ada', 'a b', 'ä1234', `a${'b'.repeat(31)}`, `a${'b'.repeat(32)}`];
+    const names = [
+      'ada',
+      'ada_lovelace',
+      'a1_',
+      'ab',
+      '1abc',
+      'Ada',
+      'a b',
+      'ä1234',
+      `a${'b'.repeat(31)}`,
+      `a${'b'.repeat(32)}`,
+    ];
     for (const name of names) {
       const length = new TextEncoder().encode(name).length;
-      expect(user.call('is_valid_name', user.put(name), length)).toBe(/^[a-z][a-z0-9_]{2,31}$/.test(name) ? 1 : 0);
+      expect(user.call('is_valid_name', user.put(name), length)).toBe(
+        /^[a-z][a-z0-9_]{2,31}$/.test(name) ? 1 : 0,
+      );
     }
     expect(user.call('password_bits', user.put('aB3$'), 4)).toBeCloseTo(4 * Math.log2(95));
     expect(user.call('strength_bits', 10, 1)).toBeCloseTo(10 * Math.log2(26));
     expect(user.call('strength_bits', 10, 0)).toBe(0);
-    expect(['a', 'A', '1', '$', ' '].map((c) => user.call('kind_of', c.charCodeAt(0)))).toEqual([1, 2, 4, 8, 0]);
+    expect(['a', 'A', '1', '$', ' '].map((c) => user.call('kind_of', c.charCodeAt(0)))).toEqual([
+      1, 2, 4, 8, 0,
+    ]);
   });
 
   it('1.1.0 makes guessing slow', async () => {
     const user = await loadExample('user', '1.1.0');
-    expect([0, 2, 3, 4, 10, 14, 15, 99].map((n) => user.call('wait_seconds', n))).toEqual([0, 0, 1, 2, 128, 2048, 3600, 3600]);
+    expect([0, 2, 3, 4, 10, 14, 15, 99].map((n) => user.call('wait_seconds', n))).toEqual([
+      0, 0, 1, 2, 128, 2048, 3600, 3600,
+    ]);
     expect([user.call('may_try', 4, 1), user.call('may_try', 4, 2)]).toEqual([0, 1]);
   });
 });
@@ -194,7 +247,11 @@ describe('io.example.auth', () => {
     const auth = await loadExample('auth', '0.2.0');
     const crypto = await loadExample('crypto', '1.2.0');
     const secret = '12345678901234567890123456789012';
-    for (const [seconds, code] of [[59n, 46_119_246], [1_111_111_109n, 68_084_774], [20_000_000_000n, 77_737_706]] as const) {
+    for (const [seconds, code] of [
+      [59n, 46_119_246],
+      [1_111_111_109n, 68_084_774],
+      [20_000_000_000n, 77_737_706],
+    ] as const) {
       const message = auth.call('alloc', 8);
       auth.call('counter_bytes', auth.big('counter_at', seconds, 30n), message);
       const out = crypto.call('alloc', 32);

@@ -43,10 +43,10 @@ export async function loadExample(
   const call = (name: string, args: readonly Value[]): Value => {
     const found = exports[name];
     if (typeof found !== 'function') throw new Error(`${folder} ${version} exports no function ${name}`);
-    return ((found as (...args: readonly Value[]) => Value | undefined)(...args) ?? 0) as Value;
+    return (found as (...args: readonly Value[]) => Value | undefined)(...args) ?? 0;
   };
   const bytes = (at: number, length: number): Uint8Array<ArrayBuffer> =>
-    new Uint8Array(memory.buffer as ArrayBuffer).slice(at, at + length);
+    new Uint8Array(memory.buffer).slice(at, at + length);
   return {
     memory,
     call: (name, ...args) => Number(call(name, args)),
@@ -58,6 +58,7 @@ export async function loadExample(
       return at;
     },
     bytes,
-    text: (at, length) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes(at, length)),
+    text: (at, length) =>
+      new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes(at, length)),
   };
 }

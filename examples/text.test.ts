@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import Markdown from 'react-markdown';
@@ -24,7 +24,12 @@ function written(
 }
 
 /** The result of `name(at, length, ...rest)` for a text. */
-function asked(example: LoadedExample, name: string, input: string | Uint8Array, ...rest: readonly number[]): number {
+function asked(
+  example: LoadedExample,
+  name: string,
+  input: string | Uint8Array,
+  ...rest: readonly number[]
+): number {
   example.call('reset');
   const length = typeof input === 'string' ? utf8.encode(input).length : input.length;
   return example.call(name, example.put(input), length, ...rest);
@@ -34,9 +39,11 @@ const anyText = fc.string({ unit: 'binary', maxLength: 40 });
 // Bytes that are often nearly UTF-8.
 const nearlyUtf8 = fc.oneof(
   fc.uint8Array({ maxLength: 12 }),
-  fc.array(fc.constantFrom(0x41, 0x80, 0xbf, 0xc2, 0xe0, 0xed, 0xa0, 0x9f, 0xf0, 0x90, 0xf4, 0x8f, 0xff), { maxLength: 10 }).map(
-    (list) => new Uint8Array(list),
-  ),
+  fc
+    .array(fc.constantFrom(0x41, 0x80, 0xbf, 0xc2, 0xe0, 0xed, 0xa0, 0x9f, 0xf0, 0x90, 0xf4, 0x8f, 0xff), {
+      maxLength: 10,
+    })
+    .map((list) => new Uint8Array(list)),
 );
 
 describe('io.univrs.utf8', () => {
@@ -59,7 +66,7 @@ describe('io.univrs.utf8', () => {
     );
     fc.assert(
       fc.property(anyText, (text) => {
-        expect(asked(example, 'count', text)).toBe([...text].length);
+        expect(asked(example, 'count', text)).toBe(Array.from(text).length);
       }),
     );
   });
@@ -84,13 +91,15 @@ describe('io.univrs.utf8', () => {
     const example = await loadExample('utf8', '1.1.0');
     fc.assert(
       fc.property(nearlyUtf8, (bytes) => {
-        expect(written(example, 'repair', bytes, 200)).toBe(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
+        expect(written(example, 'repair', bytes, 200)).toBe(
+          new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes),
+        );
       }),
       { numRuns: 2000 },
     );
     fc.assert(
       fc.property(anyText, fc.nat(40), (text, index) => {
-        const points = [...text];
+        const points = Array.from(text);
         expect(asked(example, 'utf16_length', text)).toBe(text.length);
         const expected = index > points.length ? -1 : utf8.encode(points.slice(0, index).join('')).length;
         expect(asked(example, 'offset_of', text, index)).toBe(expected);
@@ -101,14 +110,19 @@ describe('io.univrs.utf8', () => {
 });
 
 describe('io.univrs.text', () => {
-  const words = fc.string({ unit: fc.constantFrom('a', 'B', 'ü', '7', '-', ' ', ' ', '\n', '\t'), maxLength: 60 });
+  const words = fc.string({
+    unit: fc.constantFrom('a', 'B', 'ü', '7', '-', ' ', ' ', '\n', '\t'),
+    maxLength: 60,
+  });
 
   it.each(['1.0.0', '1.1.0'])('%s counts, trims and changes case as JavaScript does', async (version) => {
     const example = await loadExample('text', version);
     fc.assert(
       fc.property(words, (text) => {
         expect(asked(example, 'count_words', text)).toBe(text.split(/\s+/).filter((w) => w !== '').length);
-        expect(asked(example, 'count_lines', text)).toBe(text === '' ? 0 : text.replace(/\n$/, '').split('\n').length);
+        expect(asked(example, 'count_lines', text)).toBe(
+          text === '' ? 0 : text.replace(/\n$/, '').split('\n').length,
+        );
         expect(written(example, 'trim', text, 200)).toBe(text.trim());
         for (const [name, expected] of [
           ['upper', text.replaceAll(/[a-z]/g, (c) => c.toUpperCase())],
@@ -120,27 +134,41 @@ describe('io.univrs.text', () => {
         }
       }),
     );
-    expect([32, 9, 10, 12, 13, 65, 160].map((c) => example.call('is_space', c))).toEqual([1, 1, 1, 1, 1, 0, 0]);
-    expect(['a', 'z', '{', '1'].map((c) => String.fromCharCode(example.call('to_upper', c.charCodeAt(0))))).toEqual(['A', 'Z', '{', '1']);
-    expect(['A', 'Z', '[', '1'].map((c) => String.fromCharCode(example.call('to_lower', c.charCodeAt(0))))).toEqual(['a', 'z', '[', '1']);
+    expect([32, 9, 10, 12, 13, 65, 160].map((c) => example.call('is_space', c))).toEqual([
+      1, 1, 1, 1, 1, 0, 0,
+    ]);
+    expect(
+      ['a', 'z', '{', '1'].map((c) => String.fromCharCode(example.call('to_upper', c.charCodeAt(0)))),
+    ).toEqual(['A', 'Z', '{', '1']);
+    expect(
+      ['A', 'Z', '[', '1'].map((c) => String.fromCharCode(example.call('to_lower', c.charCodeAt(0)))),
+    ).toEqual(['a', 'z', '[', '1']);
   });
 
   it('1.1.0 makes slugs and wraps lines', async () => {
     const example = await loadExample('text', '1.1.0');
     expect(written(example, 'slug', '  Hello, World! 2 + 2 = 4 ', 99)).toBe('hello-world-2-2-4');
-    expect(written(example, 'wrap', 'The quick brown fox  jumps\nover it', 99, [10])).toBe('The quick\nbrown fox\njumps over\nit');
+    expect(written(example, 'wrap', 'The quick brown fox  jumps\nover it', 99, [10])).toBe(
+      'The quick\nbrown fox\njumps over\nit',
+    );
     expect(written(example, 'wrap', 'äöü äöü extraordinarily', 99, [7])).toBe('äöü äöü\nextraordinarily');
     fc.assert(
       fc.property(words, fc.integer({ min: 1, max: 20 }), (text, width) => {
         const wrapped = written(example, 'wrap', text, 200, [width]) ?? '';
         expect(wrapped.split(/\s/).filter(Boolean)).toEqual(text.split(/\s+/).filter(Boolean));
-        for (const line of wrapped.split('\n')) expect(line.length <= width || !line.includes(' ')).toBe(true);
+        for (const line of wrapped.split('\n'))
+          expect(line.length <= width || !line.includes(' ')).toBe(true);
         expect(written(example, 'slug', text, 200)).toBe(
-          text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, ''),
+          text
+            .toLowerCase()
+            .replaceAll(/[^a-z0-9]+/g, '-')
+            .replaceAll(/^-|-$/g, ''),
         );
       }),
     );
-    expect(['a', 'Z', '5', '-', ' '].map((c) => example.call('is_alphanumeric', c.charCodeAt(0)))).toEqual([1, 1, 1, 0, 0]);
+    expect(['a', 'Z', '5', '-', ' '].map((c) => example.call('is_alphanumeric', c.charCodeAt(0)))).toEqual([
+      1, 1, 1, 0, 0,
+    ]);
   });
 });
 
@@ -191,21 +219,47 @@ describe('io.example.markdown', () => {
     expect(plain(written(example, 'to_html', source, 5000))).toBe(plain(reference(source)));
   });
 
-  it.each(['0.5.0', '1.0.0'])('%s stays within its limit and lets no tag of the text through', async (version) => {
-    const example = await loadExample('markdown', version);
-    const signs = fc.constantFrom('*', '`', '[', ']', '(', ')', '#', '>', '-', '1. ', '- ', ' ', '\n', '\\', 'a', '<i>', '"', '&', ':', '/');
-    fc.assert(
-      fc.property(fc.array(signs, { maxLength: 40 }), (list) => {
-        const source = list.join('');
-        const length = utf8.encode(source).length;
-        const html = written(example, 'to_html', source, 20_000) ?? '';
-        expect(utf8.encode(html).length).toBeLessThanOrEqual(example.call('html_limit', length));
-        expect(html).not.toContain('<i>');
-      }),
-      { numRuns: 1000 },
-    );
-    expect(['"', '&', '<', '>', 'a'].map((c) => example.call('escaped_length', c.charCodeAt(0)))).toEqual([6, 5, 4, 4, 1]);
-  });
+  it.each(['0.5.0', '1.0.0'])(
+    '%s stays within its limit and lets no tag of the text through',
+    async (version) => {
+      const example = await loadExample('markdown', version);
+      const signs = fc.constantFrom(
+        '*',
+        '`',
+        '[',
+        ']',
+        '(',
+        ')',
+        '#',
+        '>',
+        '-',
+        '1. ',
+        '- ',
+        ' ',
+        '\n',
+        '\\',
+        'a',
+        '<i>',
+        '"',
+        '&',
+        ':',
+        '/',
+      );
+      fc.assert(
+        fc.property(fc.array(signs, { maxLength: 40 }), (list) => {
+          const source = list.join('');
+          const length = utf8.encode(source).length;
+          const html = written(example, 'to_html', source, 20_000) ?? '';
+          expect(utf8.encode(html).length).toBeLessThanOrEqual(example.call('html_limit', length));
+          expect(html).not.toContain('<i>');
+        }),
+        { numRuns: 1000 },
+      );
+      expect(['"', '&', '<', '>', 'a'].map((c) => example.call('escaped_length', c.charCodeAt(0)))).toEqual([
+        6, 5, 4, 4, 1,
+      ]);
+    },
+  );
 });
 
 describe('io.example.site', () => {
@@ -233,7 +287,13 @@ describe('io.example.site', () => {
     expect(written(site, 'plain_text', html, 200)).toBe('Hi A short story about tests.');
     expect(written(site, 'excerpt', html, 200, [12])).toBe('Hi A short');
     expect(written(site, 'excerpt', html, 200, [100])).toBe('Hi A short story about tests.');
-    expect([[0, 10], [10, 10], [11, 10]].map(([n = 0, size = 0]) => site.call('pages_of', n, size))).toEqual([1, 1, 2]);
+    expect(
+      [
+        [0, 10],
+        [10, 10],
+        [11, 10],
+      ].map(([n = 0, size = 0]) => site.call('pages_of', n, size)),
+    ).toEqual([1, 1, 2]);
   });
 });
 
@@ -245,8 +305,13 @@ function editDistance(a: readonly string[], b: readonly string[], swaps: boolean
     const key = `${i},${j}`;
     const found = known.get(key);
     if (found !== undefined) return found;
-    const choices = [from(i - 1, j) + 1, from(i, j - 1) + 1, from(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1)];
-    if (swaps && i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) choices.push(from(i - 2, j - 2) + 1);
+    const choices = [
+      from(i - 1, j) + 1,
+      from(i, j - 1) + 1,
+      from(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1),
+    ];
+    if (swaps && i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+      choices.push(from(i - 2, j - 2) + 1);
     const best = Math.min(...choices);
     known.set(key, best);
     return best;
@@ -266,8 +331,11 @@ describe('io.univrs.levenshtein', () => {
     expect(between(example, 'distance', 'kitten', 'sitting')).toBe(3);
     fc.assert(
       fc.property(near, near, (a, b) => {
-        expect(between(example, 'distance', a, b)).toBe(editDistance([...a], [...b], false));
-        if (version === '1.1.0') expect(between(example, 'osa_distance', a, b)).toBe(editDistance([...a], [...b], true));
+        expect(between(example, 'distance', a, b)).toBe(editDistance(Array.from(a), Array.from(b), false));
+        if (version === '1.1.0')
+          expect(between(example, 'osa_distance', a, b)).toBe(
+            editDistance(Array.from(a), Array.from(b), true),
+          );
       }),
     );
     const out = example.call('alloc', 16);
@@ -285,7 +353,31 @@ describe('io.univrs.levenshtein', () => {
 });
 
 describe('io.example.json', () => {
-  const broken = ['', '{', '[1,]', '{"a":}', "{'a':1}", '01', '1.', '-', '1e', '"\\x"', '"\\u12g4"', '"\n"', 'nul', 'truex', '[1 2]', '{"a" 1}', '{1:2}', '"open', '[[]', ']', '+1', 'NaN', '﻿1'];
+  const broken = [
+    '',
+    '{',
+    '[1,]',
+    '{"a":}',
+    "{'a':1}",
+    '01',
+    '1.',
+    '-',
+    '1e',
+    '"\\x"',
+    '"\\u12g4"',
+    '"\n"',
+    'nul',
+    'truex',
+    '[1 2]',
+    '{"a" 1}',
+    '{1:2}',
+    '"open',
+    '[[]',
+    ']',
+    '+1',
+    'NaN',
+    '﻿1',
+  ];
 
   it.each(['1.0.0', '1.1.0'])('%s agrees with JSON.parse about what is valid', async (version) => {
     const example = await loadExample('json', version);
@@ -294,7 +386,15 @@ describe('io.example.json', () => {
       expect(asked(example, 'error_at', text)).toBeGreaterThanOrEqual(0);
       expect(written(example, 'minify', text, 100)).toBeNull();
     }
-    const places = [['[1, x]', 4], ['[1 2]', 3], ['{"a" 1}', 5], ['"\\x"', 2], ['"\\u12g4"', 5], ['[true, nul]', 10], ['1 2', 2]] as const;
+    const places = [
+      ['[1, x]', 4],
+      ['[1 2]', 3],
+      ['{"a" 1}', 5],
+      ['"\\x"', 2],
+      ['"\\u12g4"', 5],
+      ['[true, nul]', 10],
+      ['1 2', 2],
+    ] as const;
     for (const [text, place] of places) expect(asked(example, 'error_at', text)).toBe(place);
     fc.assert(
       fc.property(fc.json(), fc.nat(), (text, place) => {
@@ -319,7 +419,9 @@ describe('io.example.json', () => {
     const example = await loadExample('json', version);
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        expect(written(example, 'minify', JSON.stringify(value, null, '\t '), 20_000)).toBe(JSON.stringify(value));
+        expect(written(example, 'minify', JSON.stringify(value, null, '\t '), 20_000)).toBe(
+          JSON.stringify(value),
+        );
       }),
     );
     expect([32, 9, 10, 13, 12, 65].map((c) => example.call('is_space', c))).toEqual([1, 1, 1, 1, 0, 0]);
@@ -331,7 +433,9 @@ describe('io.example.json', () => {
       fc.property(fc.jsonValue(), fc.integer({ min: 1, max: 8 }), (value, indent) => {
         const expected = JSON.stringify(value, null, indent);
         expect(written(example, 'pretty', JSON.stringify(value), 60_000, [indent])).toBe(expected);
-        expect(asked(example, 'pretty_size', JSON.stringify(value), indent)).toBe(utf8.encode(expected).length);
+        expect(asked(example, 'pretty_size', JSON.stringify(value), indent)).toBe(
+          utf8.encode(expected).length,
+        );
       }),
     );
     expect(written(example, 'pretty', '{"a":1.0e+05}', 100, [2])).toBe('{\n  "a": 1.0e+05\n}');

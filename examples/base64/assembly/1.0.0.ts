@@ -25,8 +25,8 @@ export function encode(at: usize, length: i32, out: usize): i32 {
   let to = out;
   for (let i = 0; i < length; i += 3) {
     const left = length - i;
-    let group = <u32>load<u8>(at + i) << 16;
-    if (left > 1) group |= <u32>load<u8>(at + i + 1) << 8;
+    let group = (<u32>load<u8>(at + i)) << 16;
+    if (left > 1) group |= (<u32>load<u8>(at + i + 1)) << 8;
     if (left > 2) group |= <u32>load<u8>(at + i + 2);
     store<u8>(to, <u8>character_of(group >> 18));
     store<u8>(to + 1, <u8>character_of(group >> 12));

@@ -1,6 +1,12 @@
 // Binary-to-text encodings by radix: 16, 32 and 64 (RFC 4648) behind one pair of functions.
-import { character_of, decode as decode64, encode as encode64, encoded_size as size64, value_of } from './1.1.1';
-export { alloc, reset } from './1.1.1';
+import {
+  character_of,
+  decode as decode64,
+  encode as encode64,
+  encoded_size as size64,
+  value_of,
+} from './1.2.0';
+export { alloc, reset } from './1.2.0';
 
 /** Length of the text of `length` bytes in radix 16, 32 or 64, padding included; -1 for any other radix. */
 export function encoded_size(radix: i32, length: i32): i32 {

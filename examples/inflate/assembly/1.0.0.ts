@@ -41,7 +41,7 @@ function take(count: u32): u32 {
       failed = true;
       return 0;
     }
-    bits |= <u32>load<u8>(input++) << bit_count;
+    bits |= (<u32>load<u8>(input++)) << bit_count;
     bit_count += 8;
   }
   const value = bits & ((1 << count) - 1);
@@ -54,7 +54,7 @@ function take(count: u32): u32 {
 function build(code: usize, from: usize, count: i32): bool {
   memory.fill(code, 0, 32);
   for (let i = 0; i < count; i++) {
-    const slot = code + (<usize>load<u8>(from + i) << 1);
+    const slot = code + ((<usize>load<u8>(from + i)) << 1);
     store<u16>(slot, load<u16>(slot) + 1);
   }
   store<u16>(code, 0);
@@ -127,7 +127,8 @@ function dynamic_codes(): bool {
   const length_count = take(4) + 4;
   if (failed || literal_count > 286 || distance_count > 30) return false;
   memory.fill(code_lengths, 0, 19);
-  for (let i: u32 = 0; i < length_count; i++) store<u8>(code_lengths + load<u8>(lengths_order + i), <u8>take(3));
+  for (let i: u32 = 0; i < length_count; i++)
+    store<u8>(code_lengths + load<u8>(lengths_order + i), <u8>take(3));
   if (!build(literals, code_lengths, 19)) return false;
   let i: u32 = 0;
   const total = literal_count + distance_count;
@@ -147,7 +148,8 @@ function dynamic_codes(): bool {
   }
   if (failed || load<u8>(code_lengths + 256) == 0) return false;
   return (
-    build(distances, code_lengths + literal_count, distance_count) && build(literals, code_lengths, literal_count)
+    build(distances, code_lengths + literal_count, distance_count) &&
+    build(literals, code_lengths, literal_count)
   );
 }
 

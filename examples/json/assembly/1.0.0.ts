@@ -53,7 +53,14 @@ function hex4(): bool {
 function escape(): bool {
   const code = peek();
   const plain =
-    code == 34 || code == 92 || code == 47 || code == 98 || code == 102 || code == 110 || code == 114 || code == 116;
+    code == 34 ||
+    code == 92 ||
+    code == 47 ||
+    code == 98 ||
+    code == 102 ||
+    code == 110 ||
+    code == 114 ||
+    code == 116;
   if (!plain && code != 117) return false;
   at++;
   return plain || hex4();

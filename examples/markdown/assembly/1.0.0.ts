@@ -1,7 +1,16 @@
 // Markdown to HTML: headings, paragraphs, lists, quotes, rules, fenced code; emphasis, code spans and links within.
 import { begin, escaped_range, markup, put, size } from './html';
 import { inline } from './inline';
-import { heading_level, is_blank, is_fence, is_quote, is_rule, line_end, list_mark, trimmed_end } from './lines';
+import {
+  heading_level,
+  is_blank,
+  is_fence,
+  is_quote,
+  is_rule,
+  line_end,
+  list_mark,
+  trimmed_end,
+} from './lines';
 export { escaped_length } from './0.5.0';
 export { alloc, reset } from '../../assembly/buffers';
 

@@ -54,7 +54,8 @@ function emphasis(at: usize, end: usize, links: bool): usize {
 
 function begins_with(at: usize, end: usize, text: string): bool {
   if (at + text.length > end) return false;
-  for (let i = 0; i < text.length; i++) if ((load<u8>(at + i) | 32) != (text.charCodeAt(i) | 32)) return false;
+  for (let i = 0; i < text.length; i++)
+    if ((load<u8>(at + i) | 32) != (text.charCodeAt(i) | 32)) return false;
   return true;
 }
 
@@ -64,7 +65,9 @@ function is_safe(at: usize, end: usize): bool {
     const code = load<u8>(p);
     if (code == 47 || code == 63 || code == 35) return true;
     if (code == 58) {
-      return begins_with(at, end, 'https:') || begins_with(at, end, 'http:') || begins_with(at, end, 'mailto:');
+      return (
+        begins_with(at, end, 'https:') || begins_with(at, end, 'http:') || begins_with(at, end, 'mailto:')
+      );
     }
   }
   return true;

@@ -60,7 +60,7 @@ export function sha1(at: usize, length: i32, out: usize): void {
   memory.fill(tail, 0, blocks);
   memory.copy(tail, at + i, left);
   store<u8>(tail + left, 0x80);
-  store<u64>(tail + blocks - 8, bswap(<u64>length << 3));
+  store<u64>(tail + blocks - 8, bswap((<u64>length) << 3));
   compress(tail);
   if (blocks == 128) compress(tail + 64);
   for (let n = 0; n < 5; n++) store<u32>(out + (n << 2), bswap(load<u32>(state + (n << 2))));

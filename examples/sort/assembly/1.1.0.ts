@@ -21,7 +21,7 @@ function radix_sort(at: usize, count: i32, first: u32): void {
   for (let byte = first; byte < 8; byte++) {
     memory.fill(counts, 0, 1024);
     for (let i = 0; i < count; i++) {
-      const slot = counts + (<usize>load<u8>(from + (i << 3) + byte) << 2);
+      const slot = counts + ((<usize>load<u8>(from + (i << 3) + byte)) << 2);
       store<i32>(slot, load<i32>(slot) + 1);
     }
     let sum = 0;
@@ -31,7 +31,7 @@ function radix_sort(at: usize, count: i32, first: u32): void {
       sum += n;
     }
     for (let i = 0; i < count; i++) {
-      const slot = counts + (<usize>load<u8>(from + (i << 3) + byte) << 2);
+      const slot = counts + ((<usize>load<u8>(from + (i << 3) + byte)) << 2);
       const place = load<i32>(slot);
       store<i32>(slot, place + 1);
       store<u64>(to + (place << 3), load<u64>(from + (i << 3)));

@@ -4,7 +4,7 @@ export * from './1.0.0';
 
 /** 1 for ASCII letters and digits, else 0. */
 export function is_alphanumeric(code: u32): i32 {
-  return i32((to_lower(code) - 97) < 26 || code - 48 < 10);
+  return i32(to_lower(code) - 97 < 26 || code - 48 < 10);
 }
 
 /** Writes a slug for addresses to `out`: ASCII letters and digits in lower case, everything else one hyphen. */

@@ -4,7 +4,7 @@ export * from './1.0.0';
 
 /** The first eight bytes (big-endian) of a version 7 UUID for a time in milliseconds and 12 random bits. */
 export function v7_high(millis: i64, random: u32): u64 {
-  return (<u64>millis << 16) | 0x7000 | (random & 0xfff);
+  return ((<u64>millis) << 16) | 0x7000 | (random & 0xfff);
 }
 
 /** Turns 16 random bytes into a version 7 UUID of a time in milliseconds since 1970. */

@@ -9,7 +9,8 @@ export interface RelayHostParts {
   readonly namespace: Uint8Array;
   readonly registry: Registry;
   readonly storage: Storage;
-  readonly issuer: (request: Uint8Array) => Promise<GrantAnswer>;
+  /** Null: this side issues nothing. */
+  readonly issuer: (request: Uint8Array) => Promise<GrantAnswer | null>;
 }
 
 /** The relay's side of a sync session: it holds every entry and every payload, and issues grants. */

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -14,8 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { ModuleSummary } from '../registry/gen-module.ts';
+import { readAbout as about, startRelay, type RelayProcess } from './relay-process.cases.ts';
 
-const main = join(import.meta.dirname, 'main.ts');
 let dir: string;
 let data: string;
 let app: string;
@@ -28,35 +26,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-/** Starts the relay as `npm start` does, with a tiny app in place of the built one. */
-function start(...flags: readonly string[]) {
+/** Starts the relay with a tiny app in place of the built one. */
+function startWith(...flags: readonly string[]): RelayProcess {
+  const relay = startRelay(['--data', data, '--app', app, ...flags]);
+  onTestFinished(() => void relay.child.kill('SIGKILL'));
+  return relay;
+}
+
+function start(...flags: readonly string[]): RelayProcess {
   return startWith('--no-examples', ...flags);
-}
-
-function startWith(...flags: readonly string[]) {
-  const args = [main, '--port', '0', '--data', data, '--app', app, ...flags];
-  const child = spawn('node', args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  let errors = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  const exit = once(child, 'exit').then(([code]) => ({ code: code as number | null, output, errors }));
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const ready = async (): Promise<string> => {
-    for (;;) {
-      const url = /Ready at (http:\S+)/.exec(output)?.[1];
-      if (url !== undefined) return url;
-      const ended = await Promise.race([once(child.stdout, 'data').then(() => null), exit]);
-      if (ended !== null) throw new Error(`the relay ended: ${ended.errors}`);
-    }
-  };
-  return { child, exit, ready, output: () => output };
-}
-
-async function about(
-  url: string,
-): Promise<{ namespace: string; peerId: string; addresses: string[]; issuing: string }> {
-  return (await (await fetch(`${url}/api/about`)).json()) as Awaited<ReturnType<typeof about>>;
 }
 
 async function modulesOf(url: string): Promise<readonly ModuleSummary[]> {

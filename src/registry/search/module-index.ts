@@ -1,10 +1,8 @@
-import MiniSearch from 'minisearch';
 import type { ModuleSummary } from '../gen-module.ts';
-import { plainScore } from './plain-score.ts';
-import { fieldBoosts, fieldText, sameText, searchFields, type SearchField } from './search-fields.ts';
 import { orderOf, type Match } from './search-order.ts';
 import type { SearchPage, SearchQuery } from './search-query.ts';
-import { indexTerms, queryTerms } from './search-terms.ts';
+import { queryTerms } from './search-terms.ts';
+import { createTextIndex, type Pass, type TextIndex } from './text-index.ts';
 
 /** Full-text search over module summaries; what is not indexed yet is found by a plain scan, so nothing waits for indexing. */
 export interface ModuleIndex {
@@ -23,23 +21,19 @@ interface Found {
   readonly tags: SearchPage['tags'];
 }
 
+/** All words as they were typed; misspelt ones too where that finds little; any of the words where nothing has all. */
+const passes: readonly (Pass & { readonly enough: number })[] = [
+  { combineWith: 'AND', fuzzy: false, enough: 10 },
+  { combineWith: 'AND', fuzzy: true, enough: 1 },
+  { combineWith: 'OR', fuzzy: true, enough: 0 },
+];
+
 const cachedQueries = 32;
+const cachedTextLength = 1_000;
 const shownTags = 40;
 const maxLimit = 500;
 
-const fullText = () =>
-  new MiniSearch<ModuleSummary>({
-    fields: [...searchFields],
-    extractField: (module, field) => (field === 'id' ? module.id : fieldText(module, field as SearchField)),
-    tokenize: indexTerms,
-    processTerm: (term) => term,
-  });
-
 const whole = (value: number, most: number): number => Math.min(most, Math.max(0, Math.trunc(value) || 0));
-
-/** Much used modules before equally fitting ones, deprecated ones behind. */
-const weight = ({ deprecated, installs, dependents }: ModuleSummary): number =>
-  (deprecated ? 0.5 : 1) * (1 + Math.log10(1 + installs + dependents) / 10);
 
 function tagCounts(modules: readonly ModuleSummary[]): SearchPage['tags'] {
   const counts = new Map<string, number>();
@@ -52,11 +46,29 @@ function tagCounts(modules: readonly ModuleSummary[]): SearchPage['tags'] {
     .slice(0, shownTags);
 }
 
+function matching(index: TextIndex, text: string): Match[] {
+  if (text === '') return Array.from(index.modules.values(), (module) => ({ module, score: 0 }));
+  const terms = queryTerms(text);
+  let matches: Match[] = [];
+  for (const pass of terms.length === 0 ? [] : passes) {
+    matches = index.matches(terms, pass);
+    if (matches.length >= pass.enough) break;
+  }
+  return matches;
+}
+
+function find(index: TextIndex, text: string, { tags, sort }: SearchQuery): Found {
+  const modules = matching(index, text)
+    .filter(({ module }) => tags.every((tag) => module.tags.includes(tag)))
+    .map((match) => (match.module.id === text ? { ...match, score: Infinity } : match))
+    .sort(orderOf(sort))
+    .map(({ module }) => module);
+  return { modules, tags: tagCounts(modules) };
+}
+
 /** An empty index. */
 export function createModuleIndex(): ModuleIndex {
-  const modules = new Map<string, ModuleSummary>();
-  const waiting = new Set<string>();
-  const text = fullText();
+  const index = createTextIndex();
   const cache = new Map<string, Found>();
   let revision = 0;
 
@@ -65,62 +77,10 @@ export function createModuleIndex(): ModuleIndex {
     revision++;
   }
 
-  function put(module: ModuleSummary): void {
-    const before = modules.get(module.id);
-    modules.set(module.id, module);
-    if (before === undefined || !sameText(before, module)) waiting.add(module.id);
-  }
-
-  function remove(id: string): void {
-    modules.delete(id);
-    waiting.delete(id);
-    if (text.has(id)) text.discard(id);
-  }
-
-  function indexed(terms: readonly string[], combineWith: 'AND' | 'OR'): Match[] {
-    const hits = text.search(terms.join(' '), {
-      boost: fieldBoosts,
-      prefix: true,
-      fuzzy: (term) => (term.length > 3 ? 0.2 : false),
-      maxFuzzy: 2,
-      combineWith,
-    });
-    return hits.flatMap(({ id, score }) => {
-      const module = waiting.has(id) ? undefined : modules.get(id);
-      return module ? [{ module, score: score * weight(module) }] : [];
-    });
-  }
-
-  /** All words first; where nothing has them all, any of them. */
-  function matching(query: string): Match[] {
-    if (query.trim() === '') return Array.from(modules.values(), (module) => ({ module, score: 0 }));
-    const terms = queryTerms(query);
-    if (terms.length === 0) return [];
-    for (const combineWith of ['AND', 'OR'] as const) {
-      const matches = indexed(terms, combineWith);
-      for (const id of waiting) {
-        const module = modules.get(id);
-        const score = module ? plainScore(module, terms, combineWith) : 0;
-        if (module && score > 0) matches.push({ module, score: score * weight(module) });
-      }
-      if (matches.length > 0) return matches;
-    }
-    return [];
-  }
-
-  function find({ text, tags, sort }: SearchQuery): Found {
-    const exact = text.trim().toLowerCase();
-    const matches = matching(text)
-      .filter(({ module }) => tags.every((tag) => module.tags.includes(tag)))
-      .map((match) => (match.module.id === exact ? { ...match, score: Infinity } : match))
-      .sort(orderOf(sort))
-      .map(({ module }) => module);
-    return { modules: matches, tags: tagCounts(matches) };
-  }
-
   function cached(query: SearchQuery): Found {
-    const key = JSON.stringify([query.text.slice(0, 1_000), query.tags, query.sort]);
-    const found = cache.get(key) ?? find(query);
+    const text = query.text.slice(0, cachedTextLength).trim().toLowerCase();
+    const key = JSON.stringify([text, query.tags, query.sort]);
+    const found = cache.get(key) ?? find(index, text, query);
     cache.delete(key);
     cache.set(key, found);
     const [oldest] = cache.keys();
@@ -131,31 +91,23 @@ export function createModuleIndex(): ModuleIndex {
   return {
     reset(all) {
       const ids = new Set(all.map(({ id }) => id));
-      for (const id of modules.keys()) if (!ids.has(id)) remove(id);
-      all.forEach(put);
+      for (const id of index.modules.keys()) if (!ids.has(id)) index.remove(id);
+      all.forEach(index.put);
       changed();
     },
     upsert(some) {
-      some.forEach(put);
+      some.forEach(index.put);
       changed();
     },
     indexSome(count) {
-      let left = count;
-      for (const id of waiting) {
-        if (left-- <= 0) return true;
-        const module = modules.get(id);
-        if (text.has(id)) text.discard(id);
-        if (module) text.add(module);
-        waiting.delete(id);
-      }
-      if (left < count) changed();
-      return false;
+      if (index.indexSome(count) > 0 && index.waiting() === 0) changed();
+      return index.waiting() > 0;
     },
     query(query) {
-      const { modules: found, tags } = cached(query);
-      const offset = whole(query.offset, found.length);
-      const items = found.slice(offset, offset + whole(query.limit, maxLimit));
-      return { total: found.length, items, tags, revision };
+      const { modules, tags } = cached(query);
+      const offset = whole(query.offset, modules.length);
+      const items = modules.slice(offset, offset + whole(query.limit, maxLimit));
+      return { total: modules.length, items, tags, revision };
     },
     revision: () => revision,
   };

@@ -28,7 +28,8 @@ function pipe() {
   };
   return {
     async send(bytes: Uint8Array): Promise<void> {
-      while (!closed && size >= capacity) await wake.promise;
+      const mustWait = (): boolean => !closed && size >= capacity;
+      while (mustWait()) await wake.promise;
       if (closed) throw new Error('the channel is closed');
       chunks.push(bytes.slice());
       size += bytes.length;

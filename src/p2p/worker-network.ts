@@ -54,7 +54,7 @@ export function createWorkerNetwork(
     say({ kind: 'stop' });
     page.port.removeEventListener('message', page.onMessage);
     page.port.close();
-    for (const channel of [...page.channels]) channel.close();
+    for (const channel of page.channels) channel.close();
     page = null;
     network.carrierGone();
   };

@@ -43,6 +43,8 @@ export function portPipe(port: MessagePort): PortPipe {
   port.addEventListener('close', onGone);
   port.start();
 
+  const mustWait = (): boolean => state === 'open' && credit <= 0;
+
   async function* read(): AsyncGenerator<Uint8Array, void> {
     for (;;) {
       const chunk = chunks.shift();
@@ -58,7 +60,7 @@ export function portPipe(port: MessagePort): PortPipe {
 
   return {
     async send(bytes) {
-      while (state === 'open' && credit <= 0) await wake.promise;
+      while (mustWait()) await wake.promise;
       if (state !== 'open') throw new Error('the channel is closed');
       const { buffer } = bytes.slice();
       credit -= bytes.length;

@@ -53,7 +53,8 @@ export function createOutgoing(channel: ByteChannel, options: Options): Outgoing
   const write = async (frame: Uint8Array): Promise<void> => {
     const watchdog = createWatchdog(options.stallMs, () => false, options.onStall);
     try {
-      for (let at = 0; at < frame.length && !stopped; at += slice) {
+      for (let at = 0; at < frame.length; at += slice) {
+        if (stopped) return;
         const piece = frame.subarray(at, at + slice);
         await channel.send(piece);
         watchdog.touch();
@@ -68,7 +69,8 @@ export function createOutgoing(channel: ByteChannel, options: Options): Outgoing
   const run = async (): Promise<void> => {
     let sending = false;
     try {
-      for (let message = await next(); message && !stopped; message = await next()) {
+      for (let message = await next(); message; message = await next()) {
+        if (stopped) break;
         const frame = encodeMessage(message);
         sending = true;
         await write(frame);

@@ -77,13 +77,8 @@ export function createPayloadExchange(context: SessionContext): PayloadExchange 
     state: { cancelled: boolean },
   ): AsyncGenerator<Message, void> {
     const bytes = await context.host.payload(digest);
-    if (!bytes) yield { kind: 'payload-missing', no };
-    for (let offset = 0; bytes && !state.cancelled; offset += pieceSize) {
-      const piece = bytes.subarray(offset, offset + pieceSize);
-      const last = offset + piece.length === bytes.length;
-      yield { kind: 'payload', no, offset, total: bytes.length, bytes: piece, last };
-      if (last) break;
-    }
+    if (bytes) yield* pieces(no, bytes, state);
+    else yield { kind: 'payload-missing', no };
     served.delete(no);
   }
 
@@ -148,4 +143,18 @@ export function createPayloadExchange(context: SessionContext): PayloadExchange 
       for (const state of served.values()) state.cancelled = true;
     },
   };
+}
+
+function* pieces(
+  no: number,
+  bytes: Uint8Array,
+  state: { readonly cancelled: boolean },
+): Generator<Message, void> {
+  for (let offset = 0; ; offset += pieceSize) {
+    if (state.cancelled) return;
+    const piece = bytes.subarray(offset, offset + pieceSize);
+    const last = offset + piece.length === bytes.length;
+    yield { kind: 'payload', no, offset, total: bytes.length, bytes: piece, last };
+    if (last) return;
+  }
 }

@@ -78,7 +78,7 @@ export function createPayloadWishes(
 
   const look = async (): Promise<void> => {
     wishes = new Map((await host.missingPayloads()).map(({ digest, size }) => [digest, size]));
-    for (const digest of [...expected.keys()]) {
+    for (const digest of expected.keys()) {
       if (wishes.has(digest)) continue;
       if ((await host.payload(digest)) === null) expected.delete(digest);
       else held(digest);

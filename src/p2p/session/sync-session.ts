@@ -5,8 +5,6 @@ import type { Problem } from '../../registry/problem.ts';
 import { equalBytes } from '../../willow/bytes.ts';
 import type { ByteChannel } from '../byte-channel.ts';
 import type { SyncHost } from '../sync-host.ts';
-import { decodeMessage } from '../wire/decode-message.ts';
-import { createFrameSplitter } from '../wire/frame-splitter.ts';
 import { idsPerWant } from '../wire/messages.ts';
 import type { Message, MessageOf } from '../wire/messages.ts';
 import { Offence, offence, usualLimits } from './context.ts';
@@ -19,6 +17,7 @@ import type { PayloadClaims } from './payload-claims.ts';
 import { createPayloadExchange } from './payload-exchange.ts';
 import { createPayloadWishes } from './payload-wishes.ts';
 import { createQuestions } from './questions.ts';
+import { createReader } from './reader.ts';
 import { createRequestExchange } from './request-exchange.ts';
 import { createWatchdog } from './watchdog.ts';
 
@@ -82,9 +81,7 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
   const listeners = new Set<() => void>();
   const { promise: done, resolve } = Promise.withResolvers<SessionEnd>();
   let peer: SessionStats['peer'] = null;
-  let bytesIn = 0;
   let ended = false;
-  let handling = false;
   let peerLacksNothing = false;
 
   const changed = (): void => {
@@ -96,7 +93,7 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
     ended = true;
     options.signal?.removeEventListener('abort', onAbort);
     hello.stop();
-    frame?.stop();
+    reader.stop();
     questions.stop();
     wishes.stop();
     payloads.stop();
@@ -128,7 +125,14 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
       offence(remote, `nothing for ${Math.round(limits.stallMs / 1000)} seconds in the middle of ${what}`),
     );
 
-  const busy = (): boolean => handling;
+  const reader = createReader(channel, {
+    stallMs: limits.stallMs,
+    handle: (message) => handle(message),
+    onBadFrame: (detail) => offence(remote, detail),
+    onStall: () => stalled('a frame'),
+    onRead: () => changed(),
+  });
+  const busy = (): boolean => reader.busy;
   const questions = createQuestions(limits.stallMs, busy, stalled);
   const outgoing = createOutgoing(channel, {
     stallMs: limits.stallMs,
@@ -137,7 +141,6 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
     onSent: changed,
   });
   const hello = createWatchdog(limits.stallMs, busy, () => stalled('the greeting'));
-  let frame: ReturnType<typeof createWatchdog> | null = null;
 
   const context: SessionContext = {
     host,
@@ -239,46 +242,11 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
     }
   };
 
-  const take = async (chunk: Uint8Array, splitter: ReturnType<typeof createFrameSplitter>): Promise<void> => {
-    bytesIn += chunk.length;
-    frame?.stop();
-    frame = null;
-    const { frames, problem } = splitter.push(chunk);
-    for (const bytes of frames) {
-      if (ended) return;
-      const message = decodeMessage(bytes);
-      if ('problem' in message) throw offence(remote, message.problem);
-      await handle(message);
-    }
-    if (problem !== null) throw offence(remote, problem);
-    if (splitter.unfinished && !ended) frame = createWatchdog(limits.stallMs, busy, () => stalled('a frame'));
-  };
-
-  const read = async (): Promise<void> => {
-    const splitter = createFrameSplitter();
-    const chunks = channel.incoming[Symbol.asyncIterator]();
-    for (;;) {
-      let next: IteratorResult<Uint8Array>;
-      try {
-        next = await chunks.next();
-      } catch {
-        // A cut cable, a closed laptop and a killed process look like this: nobody's fault.
-        break;
-      }
-      if (next.done || ended) break;
-      handling = true;
-      await take(next.value, splitter);
-      handling = false;
-      changed();
-    }
-    end({ kind: 'closed', reason: '' }, null);
-  };
-
   const onAbort = (): void => end({ kind: 'closed', reason: '' }, 'closing');
   options.signal?.addEventListener('abort', onAbort, { once: true });
   context.send({ kind: 'hello', registry: host.namespace, role: options.role, agent: options.agent });
   if (options.signal?.aborted) onAbort();
-  read().catch(fail);
+  reader.run().then(() => end({ kind: 'closed', reason: '' }, null), fail);
 
   return {
     done,
@@ -291,7 +259,7 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
     fetchPayload: payloads.fetch,
     request: requests.ask,
     stats: () => ({
-      bytesIn,
+      bytesIn: reader.bytes,
       bytesOut: outgoing.bytes,
       inSync: peerLacksNothing && intake.lacksNothing,
       peer,

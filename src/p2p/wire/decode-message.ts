@@ -1,6 +1,5 @@
 import { decode } from 'cborg';
 import { BadField } from './fields.ts';
-import type { Field } from './fields.ts';
 import { messages, wireVersion } from './messages.ts';
 import type { Message, MessageKind } from './messages.ts';
 
@@ -16,10 +15,13 @@ const strictly = {
   rejectDuplicateMapKeys: true,
 } as const;
 
-const byNumber = new Map(
+const byNumber = new Map<
+  number,
+  { readonly kind: MessageKind; readonly field: { parse(value: unknown): object } }
+>(
   (Object.keys(messages) as MessageKind[]).map((kind) => {
     const [number, field] = messages[kind];
-    return [number as number, { kind, field: field as Field<object> }] as const;
+    return [number, { kind, field }] as const;
   }),
 );
 

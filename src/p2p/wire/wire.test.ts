@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { note } from '../memory-host.cases.ts';
 import { decodeMessage } from './decode-message.ts';

@@ -62,3 +62,31 @@ export async function loadExample(
       new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes(at, length)),
   };
 }
+
+/** What `name(at, length, ...between, out)` writes for a text; null for -1. */
+export function written(
+  example: LoadedExample,
+  name: string,
+  input: string | Uint8Array,
+  room: number,
+  between: readonly number[] = [],
+): string | null {
+  example.call('reset');
+  const length = typeof input === 'string' ? new TextEncoder().encode(input).length : input.length;
+  const at = example.put(input);
+  const out = example.call('alloc', room);
+  const size = example.call(name, at, length, ...between, out);
+  return size < 0 ? null : example.text(out, size);
+}
+
+/** The result of `name(at, length, ...rest)` for a text. */
+export function asked(
+  example: LoadedExample,
+  name: string,
+  input: string | Uint8Array,
+  ...rest: readonly number[]
+): number {
+  example.call('reset');
+  const length = typeof input === 'string' ? new TextEncoder().encode(input).length : input.length;
+  return example.call(name, example.put(input), length, ...rest);
+}

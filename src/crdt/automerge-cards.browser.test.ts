@@ -3,10 +3,11 @@ import { browserCards } from './load-browser.ts';
 
 describe('cards in a browser', () => {
   it('[D5] [D14] Automerge is fetched by the first call, and makes the same document as in Node', async () => {
-    const loaded = (): boolean =>
-      performance
-        .getEntriesByType('resource')
-        .some(({ initiatorType, name }) => initiatorType === 'fetch' && name.includes('automerge.wasm'));
+    const fetched = (entry: PerformanceEntry): boolean =>
+      entry instanceof PerformanceResourceTiming &&
+      entry.initiatorType === 'fetch' &&
+      entry.name.includes('automerge.wasm');
+    const loaded = (): boolean => performance.getEntriesByType('resource').some(fetched);
     const cards = browserCards();
     expect(loaded()).toBe(false);
     const author = 'aa'.repeat(32);

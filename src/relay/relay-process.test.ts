@@ -79,6 +79,15 @@ describe('the relay as a process', { timeout: 60_000 }, () => {
     expect(third.output).toBe('');
   });
 
+  it('stops cleanly when npm passes the same Ctrl-C on', async () => {
+    const relay = start();
+    await relay.ready();
+    relay.child.kill('SIGINT');
+    relay.child.kill('SIGINT');
+    const { code, output } = await relay.exit;
+    expect([code, output]).toEqual([0, expect.stringContaining('Stopped.')]);
+  });
+
   it('is taken up again after it was killed', async () => {
     const first = start();
     const before = await about(await first.ready());

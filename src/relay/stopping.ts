@@ -1,8 +1,13 @@
+/** A terminal's Ctrl-C reaches this process twice when npm passes it on as well; a person's second one comes later. */
+const sameKeystroke = 500;
+
 /** The two ways a person or a supervisor ends a process, as one signal; a second one ends it at once. */
 export function stopSignal(): AbortSignal {
   const controller = new AbortController();
+  let first = 0;
   const stop = (): void => {
-    if (controller.signal.aborted) process.exit(130);
+    if (controller.signal.aborted && performance.now() - first > sameKeystroke) process.exit(130);
+    first ||= performance.now();
     controller.abort();
   };
   process.on('SIGINT', stop);

@@ -2,6 +2,9 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
+// Greater is newer: the registry worker of a newer build takes over from an older one.
+process.env['VITE_BUILD'] ??= String(Date.now());
+
 /** The app: one page, its workers as ES modules, and a service worker that precaches all of it. */
 export default defineConfig({
   plugins: [

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import type { ComponentType } from 'react';
 import { BrowserRouter, Route, Routes, useLocation } from 'react-router';
 import { DiscoverPage } from './discover/discover-page.tsx';
@@ -7,9 +7,9 @@ import { ServicesContext } from './services.ts';
 import type { Services } from './services.ts';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { Header } from './shell/header.tsx';
-import { markPainted } from './shell/painted.ts';
 import { NotFound } from './shell/not-found.tsx';
 import { Toasts } from './shell/toasts.tsx';
+import { useArrival } from './shell/use-arrival.ts';
 import { UpdateBanner } from './shell/update-banner.tsx';
 import { useAbout } from './state/registry-values.ts';
 import { shorten } from './text/format.ts';
@@ -43,19 +43,10 @@ export function App({ services }: { readonly services: Services }) {
 }
 
 function Screens() {
-  const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);
-  const first = useRef(true);
+  const { pathname } = useLocation();
   const place = pathname.split('/').slice(0, 3).join('/');
-  useEffect(() => {
-    if (first.current) {
-      first.current = false;
-      if (place !== '/') markPainted();
-      return;
-    }
-    globalThis.scrollTo(0, 0);
-    main.current?.focus({ preventScroll: true });
-  }, [place]);
+  useArrival(place, main);
   return (
     <main id="main" ref={main} className="main" tabIndex={-1}>
       <ErrorBoundary key={place}>
@@ -84,7 +75,8 @@ function Footer() {
         <span>
           {about.value ? (
             <>
-              {about.value.title || 'Registry'} <span className="mono">{shorten(about.value.namespace, 8, 6)}</span>
+              {about.value.title || 'Registry'}{' '}
+              <span className="mono">{shorten(about.value.namespace, 8, 6)}</span>
             </>
           ) : (
             'Gen Registry'

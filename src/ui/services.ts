@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Validator } from '../registry/ports/validator.ts';
+import type { LinkEvent } from '../workers/registry/registry-link.contract.ts';
 import type { RegistryApi, RegistryEvent } from '../workers/registry/registry.contract.ts';
 import type { RunOutcome, RunRequest } from '../workers/sandbox/sandbox.contract.ts';
 import type { SearchApi, SearchEvent } from '../workers/search/search.contract.ts';
@@ -11,7 +12,7 @@ type Unsubscribe = () => void;
 export interface Services {
   readonly registry: {
     readonly api: RegistryApi;
-    on(listener: (event: RegistryEvent) => void): Unsubscribe;
+    on(listener: (event: RegistryEvent | LinkEvent) => void): Unsubscribe;
   };
   readonly search: {
     readonly api: SearchApi;

@@ -12,7 +12,7 @@ import { SearchField } from './search-field.tsx';
 import { readSearch, sorts, toggleTag, writeSearch } from './search-url.ts';
 import type { SearchState } from './search-url.ts';
 import { TagFilter } from './tag-filter.tsx';
-import { useSearch } from './use-search.ts';
+import { keyOf, useSearch } from './use-search.ts';
 import '../styles/discover.css';
 
 /** Search as you type over everything this device knows. The address carries the search. */
@@ -24,6 +24,8 @@ export function DiscoverPage() {
   const installedList = useInstalled().value;
   const installed = useMemo(() => new Set(installedList?.map((module) => module.id)), [installedList]);
   const [active, setActive] = useState(-1);
+  // Enter may be faster than the search: the first result opens when it is there.
+  const [opening, setOpening] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
   useTitle(state.text === '' ? '' : state.text);
@@ -46,7 +48,13 @@ export function DiscoverPage() {
   }, [results, failed]);
   useSlashKey(field);
 
-  const first = results?.at(0);
+  const settled = results?.key === keyOf(state);
+  const first = settled ? results.at(0) : undefined;
+  useEffect(() => {
+    if (!opening || !settled) return;
+    setOpening(false);
+    if (first !== undefined) void navigate(`/modules/${first.id}`);
+  }, [opening, settled, first, navigate]);
   const total = results?.total ?? 0;
   const plain = state.text === '' && state.tags.length === 0;
   return (
@@ -57,19 +65,28 @@ export function DiscoverPage() {
         text={state.text}
         onText={(text) => change({ ...state, text })}
         onDown={() => total > 0 && stand(0)}
-        onEnter={() => first !== undefined && void navigate(`/modules/${first.id}`)}
+        onEnter={() => setOpening(state.text !== '')}
       />
       <aside className="discover-side" aria-label="Filters">
-        <TagFilter tags={results?.tags ?? []} chosen={state.tags} onToggle={(tag) => change(toggleTag(state, tag))} />
+        <TagFilter
+          tags={results?.tags ?? []}
+          chosen={state.tags}
+          onToggle={(tag) => change(toggleTag(state, tag))}
+        />
       </aside>
       <section className="discover-list" aria-label="Results">
         <div className="discover-bar">
           <p className="num" role="status">
             {results === null ? 'Opening…' : countWords(total, state, about.value?.title)}
           </p>
-          <div className="segments" role="group" aria-label="Sort by">
+          <div className="segments" role="group" aria-label="Sort by" hidden={total === 0}>
             {sorts.map(({ sort, label }) => (
-              <button key={sort} type="button" aria-pressed={state.sort === sort} onClick={() => change({ ...state, sort })}>
+              <button
+                key={sort}
+                type="button"
+                aria-pressed={state.sort === sort}
+                onClick={() => change({ ...state, sort })}
+              >
                 {label}
               </button>
             ))}

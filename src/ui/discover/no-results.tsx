@@ -28,15 +28,19 @@ export function NoResults({ state, plain, onChange }: NoResultsProps) {
   if (about.value === null) {
     return (
       <Empty icon="sync" title="No registry met yet" actions={toSync}>
-        This app learns its registry from the first peer it meets. Open it once while a relay can be reached; from then on it
-        works without a network.
+        This app learns its registry from the first peer it meets. Open it once while a relay can be reached;
+        from then on it works without a network.
       </Empty>
     );
   }
   if (sync.value?.lastSynced == null) {
     const connected = sync.value?.state === 'connected';
     return (
-      <Empty icon="sync" title={connected ? 'The first sync is under way' : 'Waiting for the first sync'} actions={toSync}>
+      <Empty
+        icon="sync"
+        title={connected ? 'The first sync is under way' : 'Waiting for the first sync'}
+        actions={toSync}
+      >
         {connected
           ? 'Modules appear here as they arrive and are verified.'
           : 'The registry is known, but no peer that holds it could be reached yet. It is tried again by itself.'}
@@ -66,7 +70,13 @@ function NothingFound({ state, onChange }: Pick<NoResultsProps, 'state' | 'onCha
     let gone = false;
     void (async () => {
       for (const looser of looserTexts(text, tags.length > 0)) {
-        const page = await search.api.query({ text: looser, tags: [], sort: 'relevance', offset: 0, limit: 3 });
+        const page = await search.api.query({
+          text: looser,
+          tags: [],
+          sort: 'relevance',
+          offset: 0,
+          limit: 3,
+        });
         if (gone) return;
         if (page.items.length > 0) return setNear(page.items);
       }
@@ -76,7 +86,10 @@ function NothingFound({ state, onChange }: Pick<NoResultsProps, 'state' | 'onCha
       gone = true;
     };
   }, [search, text, tags]);
-  const asked = [text === '' ? '' : `“${text}”`, tags.length === 0 ? '' : `with ${tags.map((tag) => `#${tag}`).join(' ')}`];
+  const asked = [
+    text === '' ? '' : `“${text}”`,
+    tags.length === 0 ? '' : `with ${tags.map((tag) => `#${tag}`).join(' ')}`,
+  ];
   return (
     <Empty
       icon="search"

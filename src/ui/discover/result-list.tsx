@@ -1,4 +1,5 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import type { VirtualItem } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { offsetOf } from '../parts/long-list.tsx';
@@ -15,7 +16,10 @@ interface ResultListProps {
   readonly onActive: (index: number) => void;
 }
 
-const rowHeight = 97;
+const rowHeight = 93;
+
+// Measured heights of the last list, so that coming back to it lands where it was left.
+let kept: { readonly key: string; readonly heights: VirtualItem[] } | null = null;
 
 /** The found modules; rows near the screen are in the document, the rest is room. */
 export function ResultList({ results, installed, need, active, onActive }: ResultListProps) {
@@ -31,7 +35,15 @@ export function ResultList({ results, installed, need, active, onActive }: Resul
     scrollMargin: top,
     scrollPaddingStart: 80,
     scrollPaddingEnd: 80,
+    ...(kept?.key === results.key ? { initialMeasurementsCache: kept.heights } : {}),
   });
+  const { key } = results;
+  useEffect(
+    () => () => {
+      kept = { key, heights: rows.measurementsCache };
+    },
+    [rows, key],
+  );
   const items = rows.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
@@ -41,20 +53,25 @@ export function ResultList({ results, installed, need, active, onActive }: Resul
     need(last);
   }, [need, first, last, results.total, results.key]);
 
+  // A far row is in the document only after its page has come: the focus waits for it.
+  const wanted = useRef(-1);
   useEffect(() => {
-    if (active < 0) return;
-    const focus = (): boolean => {
-      const link = list.current?.querySelector<HTMLElement>(`[data-index="${active}"] [data-row]`);
-      link?.focus({ preventScroll: true });
-      return link !== null && link !== undefined;
-    };
-    rows.scrollToIndex(active, { align: 'auto' });
-    if (!focus()) requestAnimationFrame(focus);
+    wanted.current = active;
+    if (active >= 0) rows.scrollToIndex(active, { align: 'auto' });
   }, [active, rows]);
+  useEffect(() => {
+    if (wanted.current < 0) return;
+    const link = list.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"] [data-row]`);
+    if (!link) return;
+    wanted.current = -1;
+    link.focus({ preventScroll: true });
+  });
 
   const move = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const from = Number((event.target as HTMLElement).closest('[data-index]')?.getAttribute('data-index') ?? -1);
+    const from = Number(
+      (event.target as HTMLElement).closest('[data-index]')?.getAttribute('data-index') ?? -1,
+    );
     const target = targetRow(event.key, from, results.total);
     if (target === null) return;
     event.preventDefault();

@@ -7,7 +7,15 @@ import { formatAgo, formatBytes, formatCompact, formatMoment, plural } from '../
 import { BreakableId } from '../text/breakable-id.tsx';
 
 /** One module in the list: one link over the whole row. */
-export function ResultRow({ module, installed, now }: { readonly module: ModuleSummary; readonly installed: boolean; readonly now: number }) {
+export function ResultRow({
+  module,
+  installed,
+  now,
+}: {
+  readonly module: ModuleSummary;
+  readonly installed: boolean;
+  readonly now: number;
+}) {
   const facts = [
     module.license === '' ? null : module.license,
     module.profile === '' ? null : module.profile,
@@ -47,7 +55,9 @@ export function ResultRow({ module, installed, now }: { readonly module: ModuleS
       <div className="result-side num">
         <span>
           <Stars average={module.rating.average} count={module.rating.count} />
-          <span className="result-count">{module.rating.count === 0 ? '–' : module.rating.average.toFixed(1)}</span>
+          <span className="result-count">
+            {module.rating.count === 0 ? '–' : module.rating.average.toFixed(1)}
+          </span>
         </span>
         <span title={plural(module.installs, 'install')}>
           <Icon name="download" size={13} />

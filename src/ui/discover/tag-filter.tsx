@@ -24,7 +24,12 @@ export function TagFilter({ tags, chosen, onToggle }: TagFilterProps) {
       <ul className="tags" aria-labelledby="tags">
         {shown.map((tag) => (
           <li key={tag}>
-            <button type="button" className="tag" aria-pressed={chosen.includes(tag)} onClick={() => onToggle(tag)}>
+            <button
+              type="button"
+              className="tag"
+              aria-pressed={chosen.includes(tag)}
+              onClick={() => onToggle(tag)}
+            >
               <span>{tag}</span>
               <span className="tag-count num">{formatCompact(counts.get(tag) ?? 0)}</span>
             </button>

@@ -15,6 +15,11 @@ export interface Results {
 
 const pageSize = 50;
 
+/** Names a search. */
+export function keyOf(state: SearchState): string {
+  return JSON.stringify([state.text, state.tags, state.sort]);
+}
+
 interface Loaded {
   readonly key: string;
   readonly total: number;
@@ -26,9 +31,13 @@ interface Loaded {
 let kept: Loaded | null = null;
 
 /** Searches as the state changes; the old results stay until the new ones are here. `need` asks for the page of a row. */
-export function useSearch(state: SearchState): { readonly results: Results | null; readonly failed: Error | null; readonly need: (index: number) => void } {
+export function useSearch(state: SearchState): {
+  readonly results: Results | null;
+  readonly failed: Error | null;
+  readonly need: (index: number) => void;
+} {
   const { search } = useServices();
-  const key = JSON.stringify([state.text, state.tags, state.sort]);
+  const key = keyOf(state);
   const [loaded, setLoaded] = useState<Loaded | null>(kept);
   const [failed, setFailed] = useState<Error | null>(null);
   const [revision, setRevision] = useState(0);

@@ -27,7 +27,15 @@ export function CreateIdentity({ onDone }: { readonly onDone?: (identity: Identi
         create.start();
       }}
     >
-      <Field label="Name" value={name} onChange={setName} problem={refused} placeholder="Ada, or a project" maxLength={200} autoComplete="nickname" />
+      <Field
+        label="Name"
+        value={name}
+        onChange={setName}
+        problem={refused}
+        placeholder="Ada, or a project"
+        maxLength={200}
+        autoComplete="nickname"
+      />
       <button type="submit" className="button" data-kind="primary" disabled={create.running}>
         {create.running ? 'Creating…' : 'Create identity'}
       </button>

@@ -30,8 +30,8 @@ export function IdentityPage() {
       <header className="page-head">
         <h1>Identity</h1>
         <p>
-          An identity is a key on this device. It signs what you publish and rate, so that others know it comes from you. There is
-          no account behind it.
+          An identity is a key on this device. It signs what you publish and rate, so that others know it
+          comes from you. There is no account behind it.
         </p>
       </header>
       {identities === undefined && <Loading />}
@@ -49,8 +49,8 @@ export function IdentityPage() {
           />
           <Notice tone="warn" title="Nobody can restore a lost key">
             <span>
-              If this browser’s data is cleared and the recovery phrase was not written down, the names you own can never be
-              published under again. Export the 24 words and keep them offline.
+              If this browser’s data is cleared and the recovery phrase was not written down, the names you
+              own can never be published under again. Export the 24 words and keep them offline.
             </span>
           </Notice>
         </>
@@ -82,14 +82,37 @@ function IdentityRow({ identity }: { readonly identity: Identity }) {
         </h2>
         <div className="row">
           {!identity.current && (
-            <button type="button" className="button" data-size="small" aria-label={`Use ${identity.name}`} disabled={choose.running} onClick={() => choose.start()}>
+            <button
+              type="button"
+              className="button"
+              data-size="small"
+              aria-label={`Use ${identity.name}`}
+              disabled={choose.running}
+              onClick={() => choose.start()}
+            >
               Use
             </button>
           )}
-          <button type="button" className="button" data-size="small" data-kind="quiet" aria-expanded={open === 'rename'} aria-label={`Rename ${identity.name}`} onClick={() => toggle('rename')}>
+          <button
+            type="button"
+            className="button"
+            data-size="small"
+            data-kind="quiet"
+            aria-expanded={open === 'rename'}
+            aria-label={`Rename ${identity.name}`}
+            onClick={() => toggle('rename')}
+          >
             Rename
           </button>
-          <button type="button" className="button" data-size="small" data-kind="quiet" aria-expanded={open === 'export'} aria-label={`Export ${identity.name}`} onClick={() => toggle('export')}>
+          <button
+            type="button"
+            className="button"
+            data-size="small"
+            data-kind="quiet"
+            aria-expanded={open === 'export'}
+            aria-label={`Export ${identity.name}`}
+            onClick={() => toggle('export')}
+          >
             Export
           </button>
         </div>
@@ -124,7 +147,13 @@ function Rename({ identity, onDone }: { readonly identity: Identity; readonly on
         rename.start();
       }}
     >
-      <Field label="New name" value={name} onChange={setName} problem={refused} hint="Only you see it; the did stays the same." />
+      <Field
+        label="New name"
+        value={name}
+        onChange={setName}
+        problem={refused}
+        hint="Only you see it; the did stays the same."
+      />
       <button type="submit" className="button" disabled={rename.running}>
         Save
       </button>

@@ -21,7 +21,8 @@ export function ImportIdentity({ onDone }: { readonly onDone: (identity: Identit
       onDone(outcome);
     },
   );
-  const refused: Problem | null = take.outcome !== null && isProblem(take.outcome) ? take.outcome : take.failure;
+  const refused: Problem | null =
+    take.outcome !== null && isProblem(take.outcome) ? take.outcome : take.failure;
   const aboutName = refused?.code === 'identity/bad-name';
   return (
     <form
@@ -42,7 +43,12 @@ export function ImportIdentity({ onDone }: { readonly onDone: (identity: Identit
         hint={<span className="num">{words} of 24 words</span>}
       />
       <div className="inline-form">
-        <Field label="Name of the imported identity" value={name} onChange={setName} problem={aboutName ? refused : null} />
+        <Field
+          label="Name of the imported identity"
+          value={name}
+          onChange={setName}
+          problem={aboutName ? refused : null}
+        />
         <button type="submit" className="button" disabled={take.running}>
           {take.running ? 'Importing…' : 'Import identity'}
         </button>

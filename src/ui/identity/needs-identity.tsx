@@ -10,7 +10,9 @@ export function NeedsIdentity({ why, children }: { readonly why: string; readonl
   return (
     <section className="card stack" aria-label="Identity needed">
       <h2>First, an identity</h2>
-      <p className="small muted">{why} A key is made on this device and never leaves it; no account, no e-mail.</p>
+      <p className="small muted">
+        {why} A key is made on this device and never leaves it; no account, no e-mail.
+      </p>
       <CreateIdentity />
     </section>
   );

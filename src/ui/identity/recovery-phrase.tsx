@@ -7,7 +7,13 @@ import { useServices } from '../services.ts';
 import { useAction } from '../state/use-action.ts';
 
 /** The 24 words behind a question: they are asked of the worker only after a yes, and forgotten when closed. */
-export function RecoveryPhrase({ identity, onDone }: { readonly identity: Identity; readonly onDone: () => void }) {
+export function RecoveryPhrase({
+  identity,
+  onDone,
+}: {
+  readonly identity: Identity;
+  readonly onDone: () => void;
+}) {
   const { registry } = useServices();
   const reveal = useAction(() => registry.api.exportIdentity(identity.did));
   const phrase = typeof reveal.outcome === 'string' ? reveal.outcome : null;
@@ -16,9 +22,18 @@ export function RecoveryPhrase({ identity, onDone }: { readonly identity: Identi
   if (phrase === null) {
     return (
       <Notice tone="warn" title="Show the 24 words of this key?">
-        <span>Whoever reads them can publish as {identity.name}, for ever. Make sure nobody looks over your shoulder.</span>
+        <span>
+          Whoever reads them can publish as {identity.name}, for ever. Make sure nobody looks over your
+          shoulder.
+        </span>
         <span className="row">
-          <button type="button" className="button" data-size="small" disabled={reveal.running} onClick={() => reveal.start()}>
+          <button
+            type="button"
+            className="button"
+            data-size="small"
+            disabled={reveal.running}
+            onClick={() => reveal.start()}
+          >
             Show the words
           </button>
           <button type="button" className="button" data-size="small" data-kind="quiet" onClick={onDone}>

@@ -32,7 +32,8 @@ export function InstalledPage() {
         <h1>Installed</h1>
         {value.length > 0 && (
           <p className="num">
-            {plural(value.length, 'module')}, {formatBytes(bytes)}. Each is pinned by its hash and runs without a network.
+            {plural(value.length, 'module')}, {formatBytes(bytes)}. Each is pinned by its hash and runs
+            without a network.
           </p>
         )}
       </header>
@@ -56,7 +57,8 @@ export function InstalledPage() {
             </Link>
           }
         >
-          Installed modules are kept on this device, verified, and can be run and downloaded without a network.
+          Installed modules are kept on this device, verified, and can be run and downloaded without a
+          network.
         </Empty>
       ) : (
         <LongList
@@ -75,7 +77,13 @@ export function InstalledPage() {
   );
 }
 
-function InstalledRow({ module, all }: { readonly module: InstalledModule; readonly all: readonly InstalledModule[] }) {
+function InstalledRow({
+  module,
+  all,
+}: {
+  readonly module: InstalledModule;
+  readonly all: readonly InstalledModule[];
+}) {
   const { registry } = useServices();
   const say = useToast();
   const remove = useAction(
@@ -92,7 +100,8 @@ function InstalledRow({ module, all }: { readonly module: InstalledModule; reado
     },
   );
   const needs = all.filter((other) => module.id in other.dependencies).map((other) => other.id);
-  const refused = remove.outcome?.kind === 'refused' ? remove.outcome.problem : (remove.failure ?? save.failure);
+  const refused =
+    remove.outcome?.kind === 'refused' ? remove.outcome.problem : (remove.failure ?? save.failure);
   return (
     <article className="installed">
       <div className="installed-text">
@@ -119,13 +128,34 @@ function InstalledRow({ module, all }: { readonly module: InstalledModule; reado
         </p>
       </div>
       <div className="installed-actions">
-        <Link to={`/installed/${module.id}`} className="button" data-size="small" aria-label={`Run ${module.id}`}>
+        <Link
+          to={`/installed/${module.id}`}
+          className="button"
+          data-size="small"
+          aria-label={`Run ${module.id}`}
+        >
           <Icon name="play" size={12} /> Run
         </Link>
-        <button type="button" className="button" data-size="small" data-kind="quiet" aria-label={`Download ${module.id}`} disabled={save.running} onClick={() => save.start()}>
+        <button
+          type="button"
+          className="button"
+          data-size="small"
+          data-kind="quiet"
+          aria-label={`Download ${module.id}`}
+          disabled={save.running}
+          onClick={() => save.start()}
+        >
           <Icon name="download" size={14} /> .wasm
         </button>
-        <button type="button" className="button" data-size="small" data-kind="quiet" aria-label={`Uninstall ${module.id}`} disabled={remove.running} onClick={() => remove.start()}>
+        <button
+          type="button"
+          className="button"
+          data-size="small"
+          data-kind="quiet"
+          aria-label={`Uninstall ${module.id}`}
+          disabled={remove.running}
+          onClick={() => remove.start()}
+        >
           <Icon name="trash" size={14} /> Uninstall
         </button>
       </div>

@@ -9,13 +9,13 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { useServices } from '../services.ts';
 import { useAction } from '../state/use-action.ts';
 import { formatDuration } from '../text/format.ts';
-import { rangeOf } from './signature.ts';
-import type { Signature } from './signature.ts';
+import { rangeOf } from './number-signature.ts';
+import type { NumberSignature } from './number-signature.ts';
 
 interface RunFormProps {
   readonly module: InstalledModule;
   readonly name: string;
-  readonly signature: Signature;
+  readonly signature: NumberSignature;
 }
 
 /** One input per parameter, and what the call came to. */
@@ -80,11 +80,20 @@ export function RunForm({ module, name, signature }: RunFormProps) {
   );
 }
 
-function Outcome({ outcome, signature }: { readonly outcome: RunOutcome; readonly signature: Signature }) {
+function Outcome({
+  outcome,
+  signature,
+}: {
+  readonly outcome: RunOutcome;
+  readonly signature: NumberSignature;
+}) {
   return (
     <>
       {outcome.kind === 'failed' ? (
-        <ProblemNote problem={outcome.problem} title={outcome.problem.code === 'run/timeout' ? 'Stopped' : 'The call failed'} />
+        <ProblemNote
+          problem={outcome.problem}
+          title={outcome.problem.code === 'run/timeout' ? 'Stopped' : 'The call failed'}
+        />
       ) : (
         <section className="card run-result" aria-label="Result">
           {outcome.results.length === 0 && <p className="muted">Returned nothing.</p>}

@@ -10,7 +10,7 @@ import { useInstalled, useModule } from '../state/registry-values.ts';
 import { BreakableId } from '../text/breakable-id.tsx';
 import { plural } from '../text/format.ts';
 import { RunForm } from './run-form.tsx';
-import { parseSignature } from './signature.ts';
+import { numberSignature } from './number-signature.ts';
 import '../styles/installed.css';
 
 /** Calls one exported function of an installed module, in the sandbox. */
@@ -44,8 +44,8 @@ export function RunPage() {
           Run <BreakableId id={id} /> <span className="mono muted run-version">{here.version}</span>
         </h1>
         <p>
-          The function runs in a thread of its own with no access to this page, the network or your data, and is ended after 5
-          seconds. <Link to={`/modules/${id}`}>About this module</Link>
+          The function runs in a thread of its own with no access to this page, the network or your data, and
+          is ended after 5 seconds. <Link to={`/modules/${id}`}>About this module</Link>
         </p>
       </header>
       {release === undefined ? (
@@ -59,13 +59,19 @@ export function RunPage() {
   );
 }
 
-function Functions({ module, exports }: { readonly module: InstalledModule; readonly exports: readonly WasmExport[] }) {
+function Functions({
+  module,
+  exports,
+}: {
+  readonly module: InstalledModule;
+  readonly exports: readonly WasmExport[];
+}) {
   const functions = exports.filter((one) => one.kind === 'function');
-  const callable = functions.filter((one) => parseSignature(one.type) !== null);
+  const callable = functions.filter((one) => numberSignature(one.type) !== null);
   const [name, setName] = useState(callable[0]?.name ?? '');
   const [filter, setFilter] = useState('');
   const chosen = callable.find((one) => one.name === name);
-  const signature = chosen === undefined ? null : parseSignature(chosen.type);
+  const signature = chosen === undefined ? null : numberSignature(chosen.type);
   const needle = filter.trim().toLowerCase();
   const listed = callable.filter((one) => one === chosen || one.name.toLowerCase().includes(needle));
   if (chosen === undefined || signature === null) {
@@ -91,7 +97,12 @@ function Functions({ module, exports }: { readonly module: InstalledModule; read
             onChange={(event) => setFilter(event.target.value)}
           />
         )}
-        <select id="function" className="input mono" value={name} onChange={(event) => setName(event.target.value)}>
+        <select
+          id="function"
+          className="input mono"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        >
           {listed.slice(0, 500).map((one) => (
             <option key={one.name} value={one.name}>
               {one.name} {one.type}

@@ -9,7 +9,13 @@ import { BreakableId } from '../text/breakable-id.tsx';
 import { plural } from '../text/format.ts';
 
 /** What a release needs, and which modules need this one. */
-export function DependenciesTab({ module, release }: { readonly module: GenModule; readonly release: Release }) {
+export function DependenciesTab({
+  module,
+  release,
+}: {
+  readonly module: GenModule;
+  readonly release: Release;
+}) {
   const { dependencies } = release.manifest;
   const dependents = useDependents(module.id).value;
   return (
@@ -29,8 +35,12 @@ export function DependenciesTab({ module, release }: { readonly module: GenModul
           }}
         />
       )}
-      <h2>{dependents === undefined ? 'Dependents' : `${plural(dependents.length, 'module')} depend on it`}</h2>
-      {dependents?.length === 0 && <p className="muted">No known module depends on {module.id} in its latest release.</p>}
+      <h2>
+        {dependents === undefined ? 'Dependents' : `${plural(dependents.length, 'module')} depend on it`}
+      </h2>
+      {dependents?.length === 0 && (
+        <p className="muted">No known module depends on {module.id} in its latest release.</p>
+      )}
       {dependents !== undefined && dependents.length > 0 && (
         <LongList
           label="Dependents"

@@ -40,7 +40,13 @@ export function InstallPanel({ module, release }: { readonly module: GenModule; 
           </span>
         </div>
       ) : (
-        <button type="button" className="button install-button" data-kind="primary" disabled={install.running} onClick={() => install.start()}>
+        <button
+          type="button"
+          className="button install-button"
+          data-kind="primary"
+          disabled={install.running}
+          onClick={() => install.start()}
+        >
           <Icon name="download" /> {install.running ? 'Installing…' : buttonWords(version, here?.version)}
         </button>
       )}
@@ -65,13 +71,16 @@ function buttonWords(version: string, installed: string | undefined): string {
 }
 
 function Plan({ plan }: { readonly plan: InstallPlan }) {
-  if (plan.kind === 'refused') return <ProblemNote problem={plan.problem} title="It cannot be installed now" />;
+  if (plan.kind === 'refused')
+    return <ProblemNote problem={plan.problem} title="It cannot be installed now" />;
   const fetched = plan.steps.filter((step) => !step.installed && !step.held);
   const bytes = fetched.reduce((sum, step) => sum + step.size, 0);
   return (
     <div className="plan">
       <p className="small muted">
-        {plan.steps.length === 1 ? 'No dependencies' : `${plural(plan.steps.length, 'module')}, dependencies first`}
+        {plan.steps.length === 1
+          ? 'No dependencies'
+          : `${plural(plan.steps.length, 'module')}, dependencies first`}
         {fetched.length === 0 ? ' · all bytes are on this device' : ` · ${formatBytes(bytes)} to fetch`}
       </p>
       {plan.steps.length > 1 && (
@@ -98,7 +107,11 @@ function Plan({ plan }: { readonly plan: InstallPlan }) {
 }
 
 function stepWords(step: InstallStep): string {
-  return step.installed ? 'installed' : step.held ? `${formatBytes(step.size)}, here` : formatBytes(step.size);
+  return step.installed
+    ? 'installed'
+    : step.held
+      ? `${formatBytes(step.size)}, here`
+      : formatBytes(step.size);
 }
 
 function Outcome({ outcome }: { readonly outcome: InstallOutcome }) {
@@ -115,7 +128,8 @@ function Outcome({ outcome }: { readonly outcome: InstallOutcome }) {
       return (
         <Notice tone="good" title="Installed" live>
           <span>
-            {plural(outcome.modules.length, 'module')} verified again and installed: {outcome.modules.map((one) => `${one.id} ${one.version}`).join(', ')}.
+            {plural(outcome.modules.length, 'module')} verified again and installed:{' '}
+            {outcome.modules.map((one) => `${one.id} ${one.version}`).join(', ')}.
           </span>
         </Notice>
       );

@@ -16,7 +16,12 @@ export function InterfaceTab({ manifest }: { readonly manifest: ReleaseManifest 
   const imports = manifest.imports.map((one) => ({ ...one, name: `${one.module}.${one.name}` }));
   return (
     <div className="stack">
-      <Externs title="Exports" rows={manifest.exports} total={manifest.exportCount} none="Nothing is exported." />
+      <Externs
+        title="Exports"
+        rows={manifest.exports}
+        total={manifest.exportCount}
+        none="Nothing is exported."
+      />
       <Externs
         title="Imports"
         rows={imports}
@@ -41,7 +46,8 @@ interface ExternsProps {
 function Externs({ title, rows, total, none }: ExternsProps) {
   const [filter, setFilter] = useState('');
   const needle = filter.trim().toLowerCase();
-  const shown = needle === '' ? rows : rows.filter((row) => `${row.name} ${row.type}`.toLowerCase().includes(needle));
+  const shown =
+    needle === '' ? rows : rows.filter((row) => `${row.name} ${row.type}`.toLowerCase().includes(needle));
   return (
     <section className="stack" aria-label={title}>
       <div className="card-head">
@@ -82,8 +88,8 @@ function Externs({ title, rows, total, none }: ExternsProps) {
       {rows.length > 0 && shown.length === 0 && <p className="muted">Nothing matches “{filter}”.</p>}
       {total > rows.length && (
         <p className="muted small">
-          The signed manifest lists the first {formatCount(rows.length)} of {plural(total, 'entry', 'entries')}; the rest stands in the
-          binary.
+          The signed manifest lists the first {formatCount(rows.length)} of{' '}
+          {plural(total, 'entry', 'entries')}; the rest stands in the binary.
         </p>
       )}
     </section>

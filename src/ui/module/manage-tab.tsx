@@ -17,7 +17,13 @@ function useEdit(id: string): Edit {
 }
 
 /** What the publisher may change: the description page, one release, the whole module. Released bytes never change. */
-export function ManageTab({ module, release }: { readonly module: GenModule; readonly release: Release | undefined }) {
+export function ManageTab({
+  module,
+  release,
+}: {
+  readonly module: GenModule;
+  readonly release: Release | undefined;
+}) {
   return (
     <div className="stack">
       {release !== undefined && <YankForm key={release.version} module={module} release={release} />}
@@ -42,11 +48,24 @@ function YankForm({ module, release }: { readonly module: GenModule; readonly re
     >
       <h2>{yanked === null ? `Yank ${version}` : `${version} is yanked`}</h2>
       <p className="small muted">
-        A yanked version is not chosen for new installs. Installed copies and the bytes stay: nothing published is ever deleted.
+        A yanked version is not chosen for new installs. Installed copies and the bytes stay: nothing
+        published is ever deleted.
       </p>
-      {yanked === null && <Field label="Reason" value={reason} onChange={setReason} hint="Shown to everybody who looks at this version." />}
+      {yanked === null && (
+        <Field
+          label="Reason"
+          value={reason}
+          onChange={setReason}
+          hint="Shown to everybody who looks at this version."
+        />
+      )}
       <div className="row">
-        <button type="submit" className="button" data-kind={yanked === null ? 'danger' : undefined} disabled={edit.running}>
+        <button
+          type="submit"
+          className="button"
+          data-kind={yanked === null ? 'danger' : undefined}
+          disabled={edit.running}
+        >
           {yanked === null ? `Yank ${version}` : `Unyank ${version}`}
         </button>
       </div>
@@ -66,18 +85,33 @@ function DeprecateForm({ module }: { readonly module: GenModule }) {
       aria-label="Deprecate"
       onSubmit={(event) => {
         event.preventDefault();
-        edit.start({ deprecate: over ? null : { reason, replacement: replacement.trim() === '' ? null : replacement.trim() } });
+        edit.start({
+          deprecate: over
+            ? null
+            : { reason, replacement: replacement.trim() === '' ? null : replacement.trim() },
+        });
       }}
     >
       <h2>{over ? 'This module is deprecated' : 'Deprecate this module'}</h2>
       {!over && (
         <div className="form-grid">
           <Field label="Reason" value={reason} onChange={setReason} />
-          <Field label="Replacement (optional)" value={replacement} onChange={setReplacement} mono placeholder="io.example.other" />
+          <Field
+            label="Replacement (optional)"
+            value={replacement}
+            onChange={setReplacement}
+            mono
+            placeholder="io.example.other"
+          />
         </div>
       )}
       <div className="row">
-        <button type="submit" className="button" data-kind={over ? undefined : 'danger'} disabled={edit.running}>
+        <button
+          type="submit"
+          className="button"
+          data-kind={over ? undefined : 'danger'}
+          disabled={edit.running}
+        >
           {over ? 'Take the deprecation back' : 'Deprecate'}
         </button>
       </div>

@@ -6,18 +6,29 @@ import { useNow } from '../state/use-now.ts';
 import { formatAgo, formatBytes, formatCount, formatMoment, shortDid } from '../text/format.ts';
 
 /** The facts beside the text: one line each, only those that are known. */
-export function ModuleFacts({ module, release }: { readonly module: GenModule; readonly release: Release | undefined }) {
+export function ModuleFacts({
+  module,
+  release,
+}: {
+  readonly module: GenModule;
+  readonly release: Release | undefined;
+}) {
   const now = useNow();
   const owner = module.ownerDid === '' ? release?.did : module.ownerDid;
   return (
-    <>
+    <section className="module-facts" aria-label="Facts">
       <dl className="side-facts">
-        <Fact name="License">{module.license === '' ? <span className="muted">not stated</span> : module.license}</Fact>
+        <Fact name="License">
+          {module.license === '' ? <span className="muted">not stated</span> : module.license}
+        </Fact>
         {release !== undefined && <Fact name="Size">{formatBytes(release.manifest.wasm.size)}</Fact>}
         {release !== undefined && <Fact name="Host profile">{release.manifest.profile}</Fact>}
         {release !== undefined && (
           <Fact name="Published">
-            <time dateTime={new Date(release.publishedAt).toISOString()} title={formatMoment(release.publishedAt)}>
+            <time
+              dateTime={new Date(release.publishedAt).toISOString()}
+              title={formatMoment(release.publishedAt)}
+            >
               {formatAgo(release.publishedAt, now)}
             </time>
           </Fact>
@@ -29,8 +40,8 @@ export function ModuleFacts({ module, release }: { readonly module: GenModule; r
             <span className="muted">none yet</span>
           ) : (
             <>
-              <Stars average={module.rating.average} count={module.rating.count} /> {module.rating.average.toFixed(1)} (
-              {formatCount(module.rating.count)})
+              <Stars average={module.rating.average} count={module.rating.count} />{' '}
+              {module.rating.average.toFixed(1)} ({formatCount(module.rating.count)})
             </>
           )}
         </Fact>
@@ -56,7 +67,7 @@ export function ModuleFacts({ module, release }: { readonly module: GenModule; r
           ))}
         </ul>
       )}
-    </>
+    </section>
   );
 }
 

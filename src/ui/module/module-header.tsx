@@ -6,7 +6,13 @@ import { Notice } from '../parts/notice.tsx';
 import { BreakableId } from '../text/breakable-id.tsx';
 
 /** Id, version, description, and what a reader must know before anything else. */
-export function ModuleHeader({ module, release }: { readonly module: GenModule; readonly release: Release | undefined }) {
+export function ModuleHeader({
+  module,
+  release,
+}: {
+  readonly module: GenModule;
+  readonly release: Release | undefined;
+}) {
   return (
     <header className="module-head">
       <div className="module-title">
@@ -28,16 +34,29 @@ export function ModuleHeader({ module, release }: { readonly module: GenModule; 
   );
 }
 
-function VersionChoice({ module, release }: { readonly module: GenModule; readonly release: Release | undefined }) {
+function VersionChoice({
+  module,
+  release,
+}: {
+  readonly module: GenModule;
+  readonly release: Release | undefined;
+}) {
   const navigate = useNavigate();
   const { tab } = useParams();
   if (release === undefined) return null;
   const choose = (version: string): void => {
     const query = version === module.latest ? '' : `?v=${encodeURIComponent(version)}`;
-    void navigate(`/modules/${module.id}${tab === undefined ? '' : `/${tab}`}${query}`, { preventScrollReset: true });
+    void navigate(`/modules/${module.id}${tab === undefined ? '' : `/${tab}`}${query}`, {
+      preventScrollReset: true,
+    });
   };
   return (
-    <select className="input version-choice mono" aria-label="Version" value={release.version} onChange={(event) => choose(event.target.value)}>
+    <select
+      className="input version-choice mono"
+      aria-label="Version"
+      value={release.version}
+      onChange={(event) => choose(event.target.value)}
+    >
       {module.releases.map((one) => (
         <option key={one.version} value={one.version}>
           {one.version}
@@ -58,7 +77,8 @@ function Banners({ module, release }: { readonly module: GenModule; readonly rel
             {deprecated.reason}
             {deprecated.replacement !== null && (
               <>
-                {deprecated.reason === '' ? '' : ' '}Use <Link to={`/modules/${deprecated.replacement}`}>{deprecated.replacement}</Link> instead.
+                {deprecated.reason === '' ? '' : ' '}Use{' '}
+                <Link to={`/modules/${deprecated.replacement}`}>{deprecated.replacement}</Link> instead.
               </>
             )}
           </span>
@@ -67,15 +87,21 @@ function Banners({ module, release }: { readonly module: GenModule; readonly rel
       {release !== undefined && release.yanked !== null && (
         <Notice tone="bad" title={`Version ${release.version} was yanked`}>
           <span>
-            {release.yanked === '' ? 'No reason was given.' : release.yanked} It is not chosen for new installs; what is installed stays.
+            {release.yanked === '' ? 'No reason was given.' : release.yanked} It is not chosen for new
+            installs; what is installed stays.
           </span>
         </Notice>
       )}
       {(release?.state === 'waiting' || module.waiting) && (
-        <Notice tone="warn" title={release?.state === 'waiting' ? 'This release is waiting' : 'A change of this module is waiting'}>
+        <Notice
+          tone="warn"
+          title={
+            release?.state === 'waiting' ? 'This release is waiting' : 'A change of this module is waiting'
+          }
+        >
           <span>
-            It is signed and safe on this device and can be used here, but nobody else has it yet. It goes out by itself when a relay
-            can be reached. <Link to="/sync">What it waits for</Link>
+            It is signed and safe on this device and can be used here, but nobody else has it yet. It goes out
+            by itself when a relay can be reached. <Link to="/sync">What it waits for</Link>
           </span>
         </Notice>
       )}

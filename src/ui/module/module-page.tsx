@@ -34,7 +34,8 @@ export function ModulePage() {
   if (isProblem(live.value)) return <Unknown id={id} />;
   const module = live.value;
   const wanted = params.get('v') ?? '';
-  const release = module.releases.find((one) => one.version === (wanted || module.latest)) ?? module.releases[0];
+  const release =
+    module.releases.find((one) => one.version === (wanted || module.latest)) ?? module.releases[0];
   return (
     <article className="module">
       <ModuleHeader module={module} release={release} />
@@ -61,7 +62,10 @@ function Body({ module, release, tab }: BodyProps) {
   const owner = module.owner === '' ? module.releases[0]?.author : module.owner;
   const mine = current !== undefined && current.publicKey === owner;
   const at = (name: string): string => {
-    const query = release !== undefined && release.version !== module.latest ? `?v=${encodeURIComponent(release.version)}` : '';
+    const query =
+      release !== undefined && release.version !== module.latest
+        ? `?v=${encodeURIComponent(release.version)}`
+        : '';
     return `/modules/${module.id}${name === 'readme' ? '' : `/${name}`}${query}`;
   };
   const tabs: readonly (readonly [name: string, label: string, count: number | null])[] = [
@@ -76,7 +80,9 @@ function Body({ module, release, tab }: BodyProps) {
   return (
     <div className="module-grid">
       <aside className="module-side" aria-label="Install and facts">
-        {release !== undefined && <InstallPanel key={`${module.id} ${release.version}`} module={module} release={release} />}
+        {release !== undefined && (
+          <InstallPanel key={`${module.id} ${release.version}`} module={module} release={release} />
+        )}
         <ModuleFacts module={module} release={release} />
       </aside>
       <div className="module-main">
@@ -125,8 +131,8 @@ function Unknown({ id }: { readonly id: string }) {
         </Link>
       }
     >
-      <span className="mono">{id}</span> is not in what was synced so far. Check the spelling, or connect to a peer that has it; it
-      appears here by itself as soon as it arrives.
+      <span className="mono">{id}</span> is not in what was synced so far. Check the spelling, or connect to a
+      peer that has it; it appears here by itself as soon as it arrives.
     </Empty>
   );
 }

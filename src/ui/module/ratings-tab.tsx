@@ -44,8 +44,17 @@ export function RatingsTab({ module }: { readonly module: GenModule }) {
   );
 }
 
-function Summary({ module, ratings }: { readonly module: GenModule; readonly ratings: readonly RatingRecord[] }) {
-  const counts = [5, 4, 3, 2, 1].map((stars) => ({ stars, count: ratings.filter((rating) => rating.stars === stars).length }));
+function Summary({
+  module,
+  ratings,
+}: {
+  readonly module: GenModule;
+  readonly ratings: readonly RatingRecord[];
+}) {
+  const counts = [5, 4, 3, 2, 1].map((stars) => ({
+    stars,
+    count: ratings.filter((rating) => rating.stars === stars).length,
+  }));
   return (
     <section className="card rating-summary" aria-label="Summary">
       <div>
@@ -94,7 +103,9 @@ function RatingForm({ id, own }: { readonly id: string; readonly own: RatingReco
         onChange={setReview}
         lines={4}
         problem={tooLong}
-        hint={<span className="num">{`${formatCount(length)} of ${formatCount(longest)} characters. Plain text, public, signed with your key.`}</span>}
+        hint={
+          <span className="num">{`${formatCount(length)} of ${formatCount(longest)} characters. Plain text, public, signed with your key.`}</span>
+        }
       />
       <div className="row">
         <button type="submit" className="button" data-kind="primary" disabled={rate.running}>

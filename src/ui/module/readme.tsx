@@ -17,7 +17,12 @@ const components: Components = {
       </a>
     ),
   img: ({ src, alt }) => (
-    <a href={typeof src === 'string' ? src : ''} target="_blank" rel="noopener noreferrer" className="image-link">
+    <a
+      href={typeof src === 'string' ? src : ''}
+      target="_blank"
+      rel="noopener noreferrer"
+      className="image-link"
+    >
       Image: {alt === undefined || alt === '' ? 'without description' : alt}
     </a>
   ),

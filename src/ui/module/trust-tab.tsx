@@ -7,7 +7,8 @@ import { formatCount, formatMoment } from '../text/format.ts';
 /** Who signed this release, by what right, and what was checked here rather than believed. */
 export function TrustTab({ module, release }: { readonly module: GenModule; readonly release: Release }) {
   const identities = useIdentities().value ?? [];
-  const named = (did: string): string | null => identities.find((identity) => identity.did === did)?.name ?? null;
+  const named = (did: string): string | null =>
+    identities.find((identity) => identity.did === did)?.name ?? null;
   const { wasm } = release.manifest;
   return (
     <div className="stack">
@@ -36,7 +37,11 @@ export function TrustTab({ module, release }: { readonly module: GenModule; read
               <ol className="chain">
                 {release.grantedBy.map((did, index) => (
                   <li key={`${index} ${did}`}>
-                    <Person did={did} name={index === 0 ? 'Registry root' : named(did)} what={`did ${index + 1} of the grant chain`} />
+                    <Person
+                      did={did}
+                      name={index === 0 ? 'Registry root' : named(did)}
+                      what={`did ${index + 1} of the grant chain`}
+                    />
                   </li>
                 ))}
               </ol>
@@ -44,7 +49,8 @@ export function TrustTab({ module, release }: { readonly module: GenModule; read
           </dd>
           <dt>Dated</dt>
           <dd>
-            {formatMoment(release.publishedAt)} <span className="muted">(taken at the publisher’s word: no witness has listed it)</span>
+            {formatMoment(release.publishedAt)}{' '}
+            <span className="muted">(taken at the publisher’s word: no witness has listed it)</span>
           </dd>
         </dl>
       </section>
@@ -76,7 +82,15 @@ export function TrustTab({ module, release }: { readonly module: GenModule; read
   );
 }
 
-function Person({ did, name, what }: { readonly did: string; readonly name: string | null; readonly what: string }) {
+function Person({
+  did,
+  name,
+  what,
+}: {
+  readonly did: string;
+  readonly name: string | null;
+  readonly what: string;
+}) {
   return (
     <>
       {name !== null && <strong className="person">{name}</strong>}
@@ -88,10 +102,28 @@ function Person({ did, name, what }: { readonly did: string; readonly name: stri
 function Checks({ release }: { readonly release: Release }) {
   const waiting = release.state === 'waiting';
   const checks: readonly (readonly [boolean, string])[] = [
-    [true, waiting ? 'Signed on this device; the signature covers id, version, digests, dependencies and time.' : 'The signature over the entry verifies against the publisher’s key; it covers id, version, digests, dependencies and time.'],
-    [!waiting, waiting ? 'No right to this name has been granted yet.' : 'The capability chain leads from the registry’s root to this key and covers this path.'],
-    [true, 'The path carries the hash of the manifest, and the manifest the digests of the bytes: no one can change either.'],
-    [release.held, release.held ? 'The bytes are on this device and had both digests when they were kept.' : 'The bytes are not on this device yet: both digests are checked when they are fetched.'],
+    [
+      true,
+      waiting
+        ? 'Signed on this device; the signature covers id, version, digests, dependencies and time.'
+        : 'The signature over the entry verifies against the publisher’s key; it covers id, version, digests, dependencies and time.',
+    ],
+    [
+      !waiting,
+      waiting
+        ? 'No right to this name has been granted yet.'
+        : 'The capability chain leads from the registry’s root to this key and covers this path.',
+    ],
+    [
+      true,
+      'The path carries the hash of the manifest, and the manifest the digests of the bytes: no one can change either.',
+    ],
+    [
+      release.held,
+      release.held
+        ? 'The bytes are on this device and had both digests when they were kept.'
+        : 'The bytes are not on this device yet: both digests are checked when they are fetched.',
+    ],
     [true, 'All of this is checked again at every install.'],
   ];
   return (

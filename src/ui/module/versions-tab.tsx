@@ -16,17 +16,30 @@ export function VersionsTab({ module }: { readonly module: GenModule }) {
       keyOf={(index) => module.releases[index]?.version ?? index}
       render={(index) => {
         const release = module.releases[index];
-        return release === undefined ? null : <VersionRow module={module} release={release} installed={here === release.version} />;
+        return release === undefined ? null : (
+          <VersionRow module={module} release={release} installed={here === release.version} />
+        );
       }}
     />
   );
 }
 
-function VersionRow({ module, release, installed }: { readonly module: GenModule; readonly release: Release; readonly installed: boolean }) {
+function VersionRow({
+  module,
+  release,
+  installed,
+}: {
+  readonly module: GenModule;
+  readonly release: Release;
+  readonly installed: boolean;
+}) {
   return (
     <div className="version">
       <div className="row">
-        <Link to={`/modules/${module.id}?v=${encodeURIComponent(release.version)}`} className="mono version-name">
+        <Link
+          to={`/modules/${module.id}?v=${encodeURIComponent(release.version)}`}
+          className="mono version-name"
+        >
           {release.version}
         </Link>
         {release.version === module.latest && <Badge tone="good">Latest</Badge>}
@@ -35,7 +48,10 @@ function VersionRow({ module, release, installed }: { readonly module: GenModule
         {installed && <Badge tone="accent">Installed</Badge>}
         <span className="version-facts num">
           <span>{formatBytes(release.manifest.wasm.size)}</span>
-          <time dateTime={new Date(release.publishedAt).toISOString()} title={formatMoment(release.publishedAt)}>
+          <time
+            dateTime={new Date(release.publishedAt).toISOString()}
+            title={formatMoment(release.publishedAt)}
+          >
             {formatDay(release.publishedAt)}
           </time>
         </span>

@@ -17,7 +17,13 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
     );
   };
   return (
-    <button type="button" className="icon-button" onClick={copy} aria-label={`Copy ${what}`} title={`Copy ${what}`}>
+    <button
+      type="button"
+      className="icon-button"
+      onClick={copy}
+      aria-label={`Copy ${what}`}
+      title={`Copy ${what}`}
+    >
       <Icon name={state === 'copied' ? 'check' : state === 'failed' ? 'cross' : 'copy'} size={14} />
       <span className="unseen" aria-live="polite">
         {state === 'copied' ? 'Copied' : state === 'failed' ? 'Could not copy' : ''}
@@ -27,7 +33,15 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
 }
 
 /** A text in type of fixed width with its copy button. */
-export function Copyable({ text, what, children }: { readonly text: string; readonly what: string; readonly children?: ReactNode }) {
+export function Copyable({
+  text,
+  what,
+  children,
+}: {
+  readonly text: string;
+  readonly what: string;
+  readonly children?: ReactNode;
+}) {
   return (
     <span className="copyable">
       <span className="mono">{children ?? text}</span>

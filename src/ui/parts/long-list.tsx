@@ -39,7 +39,12 @@ function VirtualRows({ count, label, keyOf, render, estimate }: LongListProps) {
     scrollMargin: top,
   });
   return (
-    <ul ref={list} className="list" aria-label={label} style={{ position: 'relative', height: rows.getTotalSize() }}>
+    <ul
+      ref={list}
+      className="list"
+      aria-label={label}
+      style={{ position: 'relative', height: rows.getTotalSize() }}
+    >
       {rows.getVirtualItems().map((row) => (
         <li
           key={row.key}
@@ -49,7 +54,12 @@ function VirtualRows({ count, label, keyOf, render, estimate }: LongListProps) {
           data-first={row.index === 0 ? '' : undefined}
           aria-setsize={count}
           aria-posinset={row.index + 1}
-          style={{ position: 'absolute', insetInline: 0, top: 0, transform: `translateY(${row.start - top}px)` }}
+          style={{
+            position: 'absolute',
+            insetInline: 0,
+            top: 0,
+            transform: `translateY(${row.start - top}px)`,
+          }}
         >
           {render(row.index)}
         </li>

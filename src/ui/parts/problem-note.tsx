@@ -2,7 +2,13 @@ import type { Problem } from '../../registry/problem.ts';
 import { Icon } from './icons.tsx';
 
 /** The one way a problem is shown: what was expected, what was found, what to do. */
-export function ProblemNote({ problem, title = 'That did not work' }: { readonly problem: Problem; readonly title?: string }) {
+export function ProblemNote({
+  problem,
+  title = 'That did not work',
+}: {
+  readonly problem: Problem;
+  readonly title?: string;
+}) {
   return (
     <div className="notice problem" data-tone="bad" role="alert" data-code={problem.code}>
       <Icon name="alert" />

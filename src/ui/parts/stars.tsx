@@ -1,6 +1,9 @@
 /** An average of 0 to 5 stars with how many gave it; says so in words to those who cannot see it. */
 export function Stars({ average, count }: { readonly average: number; readonly count?: number }) {
-  const words = count === 0 ? 'Not rated yet' : `${average.toFixed(1)} of 5 stars${count === undefined ? '' : `, ${count} ratings`}`;
+  const words =
+    count === 0
+      ? 'Not rated yet'
+      : `${average.toFixed(1)} of 5 stars${count === undefined ? '' : `, ${count} ratings`}`;
   return (
     <span className="stars" role="img" aria-label={words} title={words}>
       <span className="stars-track" aria-hidden="true">

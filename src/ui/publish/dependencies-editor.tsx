@@ -14,7 +14,10 @@ export function DependenciesEditor({ rows, problem, onChange }: DependenciesEdit
   const patch = (key: number, part: Partial<DependencyRow>): void =>
     onChange(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
   const add = (): void =>
-    onChange([...rows, { key: Math.max(-1, ...rows.map((row) => row.key)) + 1, id: '', range: '', optional: false }]);
+    onChange([
+      ...rows,
+      { key: Math.max(-1, ...rows.map((row) => row.key)) + 1, id: '', range: '', optional: false },
+    ]);
   return (
     <fieldset className="dependencies">
       <legend className="label">Dependencies</legend>
@@ -37,7 +40,11 @@ export function DependenciesEditor({ rows, problem, onChange }: DependenciesEdit
             onChange={(event) => patch(row.key, { range: event.target.value })}
           />
           <label className="check small">
-            <input type="checkbox" checked={row.optional} onChange={(event) => patch(row.key, { optional: event.target.checked })} />
+            <input
+              type="checkbox"
+              checked={row.optional}
+              onChange={(event) => patch(row.key, { optional: event.target.checked })}
+            />
             optional
           </label>
           <button

@@ -31,34 +31,73 @@ export function DraftFields({ form, problems, onChange }: DraftFieldsProps) {
     <>
       <section className="stack" aria-label="Release">
         <div className="form-grid publish-name">
-          <Field label="Module id" {...field('id')} mono required placeholder="io.example.hello" hint="Reverse domain, lower case. It is yours once granted." />
-          <Field label="Version" {...field('version')} mono required placeholder="1.0.0" hint="SemVer; it never changes once published." />
+          <Field
+            label="Module id"
+            {...field('id')}
+            mono
+            required
+            placeholder="io.example.hello"
+            hint="Reverse domain, lower case. It is yours once granted."
+          />
+          <Field
+            label="Version"
+            {...field('version')}
+            mono
+            required
+            placeholder="1.0.0"
+            hint="SemVer; it never changes once published."
+          />
         </div>
-        <ProfileSelect value={form.profile} problem={problems.get('profile')} onChange={field('profile').onChange} />
+        <ProfileSelect
+          value={form.profile}
+          problem={problems.get('profile')}
+          onChange={field('profile').onChange}
+        />
         <DependenciesEditor
           rows={form.dependencies}
           problem={problems.get('dependencies')}
           onChange={(dependencies) => onChange((old) => ({ ...old, dependencies }))}
         />
-        <Field label="What is new in this version" {...field('notes')} lines={3} />
+        <Field label="Release notes" hint="What is new in this version." {...field('notes')} lines={3} />
       </section>
       <section className="stack" aria-label="Description">
         <h2>Description</h2>
         <div className="form-grid">
           <Field label="Name" {...field('name')} placeholder="Hello" />
-          <Field label="License" {...field('license')} mono placeholder="MIT OR Apache-2.0" hint="SPDX expression" />
+          <Field
+            label="License"
+            {...field('license')}
+            mono
+            placeholder="MIT OR Apache-2.0"
+            hint="SPDX expression"
+          />
         </div>
-        <Field label="Description" {...field('description')} lines={2} hint="One or two sentences; shown in lists." />
+        <Field
+          label="Description"
+          {...field('description')}
+          lines={2}
+          hint="One or two sentences; shown in lists."
+        />
         <div className="form-grid">
           <Field label="Tags" {...field('tags')} placeholder="hash, bytes" hint="Separated by commas" />
           <Field label="Keywords" {...field('keywords')} hint="More words to be found by" />
           <Field label="Authors" {...field('authors')} hint="Separated by commas" />
-        </div>
-        <div className="form-grid">
+          <Field
+            label="DOL source"
+            {...field('source')}
+            mono
+            hint="SHA-256 of the .dol file, if there is one"
+          />
           <Field label="Repository" {...field('repository')} inputMode="url" placeholder="https://…" />
           <Field label="Homepage" {...field('homepage')} inputMode="url" placeholder="https://…" />
         </div>
-        <Field label="Readme" {...field('readme')} lines={10} mono hint="Markdown. Pictures are shown as links." />
+        <Field
+          label="Readme"
+          {...field('readme')}
+          lines={10}
+          mono
+          hint="Markdown. Pictures are shown as links."
+        />
       </section>
     </>
   );

@@ -16,7 +16,11 @@ describe('draft form', () => {
     expect(draftOf(formOf(draft))).toMatchObject({ ...draft, dependencies: [{ ...draft.dependencies[0] }] });
   });
   it('drops empty dependency rows and trims', () => {
-    const form = { ...emptyForm, id: ' a.b ', dependencies: [{ key: 1, id: '', range: ' ', optional: false }] };
+    const form = {
+      ...emptyForm,
+      id: ' a.b ',
+      dependencies: [{ key: 1, id: '', range: ' ', optional: false }],
+    };
     expect(draftOf(form)).toMatchObject({ id: 'a.b', dependencies: [] });
   });
 });

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import type { PublishOutcome } from '../../registry/outcomes.ts';
 import { problem } from '../../registry/problem.ts';
@@ -39,6 +39,12 @@ export function PublishPage() {
     return registry.api.publish(crypto.randomUUID(), draftOf(draft.form), draft.file.bytes);
   });
 
+  const form = useRef<HTMLFormElement>(null);
+  const refusedNow = publish.outcome?.kind === 'refused';
+  useEffect(() => {
+    if (refusedNow) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [refusedNow]);
+
   if (publish.outcome?.kind === 'published') {
     return (
       <Published
@@ -63,7 +69,10 @@ export function PublishPage() {
     }
     const { draft: manifest, readme } = dropped;
     if (manifest !== undefined) {
-      draft.setForm((old) => ({ ...formOf(manifest), readme: manifest.readme === '' ? old.readme : manifest.readme }));
+      draft.setForm((old) => ({
+        ...formOf(manifest),
+        readme: manifest.readme === '' ? old.readme : manifest.readme,
+      }));
     }
     if (readme !== undefined) draft.setForm((old) => ({ ...old, readme }));
   };
@@ -72,11 +81,15 @@ export function PublishPage() {
       <header className="page-head">
         <h1>Publish</h1>
         <p>
-          The release is signed on this device and durable at once, with or without a network. It goes out to peers by itself.
+          The release is signed on this device and durable at once, with or without a network. It goes out to
+          peers by itself.
         </p>
       </header>
-      <NeedsIdentity why="A release is signed with a key, so that others know it comes from you.">{null}</NeedsIdentity>
+      <NeedsIdentity why="A release is signed with a key, so that others know it comes from you.">
+        {null}
+      </NeedsIdentity>
       <form
+        ref={form}
         className="publish-form"
         aria-label="Publish a module"
         onSubmit={(event) => {
@@ -87,10 +100,16 @@ export function PublishPage() {
         }}
       >
         <div className="publish-files stack">
-          <DropZone file={draft.file} onFiles={(files) => void take(files)} onRemove={() => draft.setFile(null)} />
-          {missingFile && draft.file === null && <ProblemNote problem={noFile} title="The module is missing" />}
-        {dropProblems.map((one) => (
-          <ProblemNote key={`${one.code} ${one.expected}`} problem={one} title="A file was not taken" />
+          <DropZone
+            file={draft.file}
+            onFiles={(files) => void take(files)}
+            onRemove={() => draft.setFile(null)}
+          />
+          {missingFile && draft.file === null && (
+            <ProblemNote problem={noFile} title="The module is missing" />
+          )}
+          {dropProblems.map((one) => (
+            <ProblemNote key={`${one.code} ${one.expected}`} problem={one} title="A file was not taken" />
           ))}
         </div>
         <div className="publish-side">
@@ -98,46 +117,50 @@ export function PublishPage() {
           {draft.file === null && <Steps />}
         </div>
         <div className="publish-rest stack">
-        <DraftFields
-          form={draft.form}
-          problems={problems}
-          onChange={(change) => {
-            draft.setForm(change);
-            if (publish.outcome !== null) publish.clear();
-          }}
-        />
-        {check.warnings.map((warning) => (
-          <Notice key={warning.text} tone="warn">
-            <span>{warning.text}</span>
-          </Notice>
-        ))}
-        <div className="publish-end stack">
-          {publish.failure !== null && <ProblemNote problem={publish.failure} title="Not published" />}
-          {loose.map((one) => (
-            <ProblemNote key={`${one.code} ${one.found}`} problem={one} title="Not published; nothing was stored" />
+          <DraftFields
+            form={draft.form}
+            problems={problems}
+            onChange={(change) => {
+              draft.setForm(change);
+              if (publish.outcome !== null) publish.clear();
+            }}
+          />
+          {check.warnings.map((warning) => (
+            <Notice key={warning.text} tone="warn">
+              <span>{warning.text}</span>
+            </Notice>
           ))}
-          {refused.length > loose.length && (
-            <Notice tone="bad" title="Not published; nothing was stored" live>
-              <span>The fields marked above need a change. Everything you filled in is kept.</span>
-            </Notice>
-          )}
-          {publish.outcome?.kind === 'unchanged' && (
-            <Notice title="Already published" live>
-              <span>{publish.outcome.reason}</span>
-              <Link to={`/modules/${draft.form.id.trim()}`}>Open {draft.form.id.trim()}</Link>
-            </Notice>
-          )}
-          {identity !== undefined && (
-            <div className="row">
-              <button type="submit" className="button" data-kind="primary" disabled={publish.running}>
-                {publish.running ? 'Signing and storing…' : 'Publish'}
-              </button>
-              <span className="small muted">
-                signed as <Link to="/identity">{identity.name}</Link>
-              </span>
-            </div>
-          )}
-        </div>
+          <div className="publish-end stack">
+            {publish.failure !== null && <ProblemNote problem={publish.failure} title="Not published" />}
+            {loose.map((one) => (
+              <ProblemNote
+                key={`${one.code} ${one.found}`}
+                problem={one}
+                title="Not published; nothing was stored"
+              />
+            ))}
+            {refused.length > loose.length && (
+              <Notice tone="bad" title="Not published; nothing was stored" live>
+                <span>The fields marked above need a change. Everything you filled in is kept.</span>
+              </Notice>
+            )}
+            {publish.outcome?.kind === 'unchanged' && (
+              <Notice title="Already published" live>
+                <span>{publish.outcome.reason}</span>
+                <Link to={`/modules/${draft.form.id.trim()}`}>Open {draft.form.id.trim()}</Link>
+              </Notice>
+            )}
+            {identity !== undefined && (
+              <div className="row">
+                <button type="submit" className="button" data-kind="primary" disabled={publish.running}>
+                  {publish.running ? 'Signing and storing…' : 'Publish'}
+                </button>
+                <span className="small muted">
+                  signed as <Link to="/identity">{identity.name}</Link>
+                </span>
+              </div>
+            )}
+          </div>
         </div>
       </form>
     </div>
@@ -151,7 +174,9 @@ function Steps() {
     <section className="card" aria-label="What happens">
       <h2 className="steps-title">What happens</h2>
       <ol className="steps">
-        <li>The file is checked on this device, in a thread of its own. Nothing is uploaded to be checked.</li>
+        <li>
+          The file is checked on this device, in a thread of its own. Nothing is uploaded to be checked.
+        </li>
         <li>Your key signs id, version, digests and dependencies.</li>
         <li>The release is stored here, can be found and installed at once, and is marked as waiting.</li>
         <li>When a relay is in reach the name is granted and the release goes out.</li>

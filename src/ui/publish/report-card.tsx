@@ -16,7 +16,8 @@ interface ReportCardProps {
 /** What the validator found in the file, check by check. */
 export function ReportCard({ report, checking, failure }: ReportCardProps) {
   if (failure !== null) return <ProblemNote problem={failure} title="The file could not be checked" />;
-  if (report === null) return checking ? <div className="progress" role="progressbar" aria-label="Checking the file" /> : null;
+  if (report === null)
+    return checking ? <div className="progress" role="progressbar" aria-label="Checking the file" /> : null;
   return (
     <section className="card stack" aria-label="Validation report" aria-busy={checking}>
       <div className="card-head report-head">
@@ -29,7 +30,10 @@ export function ReportCard({ report, checking, failure }: ReportCardProps) {
       <ul className="report-checks" aria-label="Checks">
         {checksOf(report).map((check) => (
           <li key={check.text} data-state={check.state}>
-            <Icon name={check.state === 'passed' ? 'check' : check.state === 'failed' ? 'cross' : 'clock'} size={14} />
+            <Icon
+              name={check.state === 'passed' ? 'check' : check.state === 'failed' ? 'cross' : 'clock'}
+              size={14}
+            />
             {check.text}
           </li>
         ))}
@@ -70,7 +74,9 @@ const steps: readonly { readonly text: string; readonly codes: readonly string[]
   { text: 'Digests computed', codes: ['wasm/hash-mismatch', 'wasm/validator-stopped'] },
 ];
 
-function checksOf(report: ValidationReport): readonly { readonly text: string; readonly state: CheckState }[] {
+function checksOf(
+  report: ValidationReport,
+): readonly { readonly text: string; readonly state: CheckState }[] {
   const found = new Set<string>(report.problems.map((problem) => problem.code));
   const failed = steps.findIndex((step) => step.codes.some((code) => found.has(code)));
   return steps.map(({ text, codes }, index) => {
@@ -109,7 +115,8 @@ function Imports({ report }: { readonly report: ValidationReport }) {
                 <span className="muted">{one.type}</span>
               </span>
               <span className="small">
-                <Badge tone={one.allowed ? 'good' : 'bad'}>{one.allowed ? 'Allowed' : 'Denied'}</Badge> {one.reason}
+                <Badge tone={one.allowed ? 'good' : 'bad'}>{one.allowed ? 'Allowed' : 'Denied'}</Badge>{' '}
+                {one.reason}
               </span>
             </div>
           );

@@ -24,7 +24,8 @@ export function usePublishDraft() {
   }, [draft]);
   return {
     ...draft,
-    setForm: (change: (form: DraftForm) => DraftForm) => setDraft((old) => ({ ...old, form: change(old.form) })),
+    setForm: (change: (form: DraftForm) => DraftForm) =>
+      setDraft((old) => ({ ...old, form: change(old.form) })),
     setFile: (file: ChosenFile | null) => setDraft((old) => ({ ...old, file })),
     clear: () => setDraft({ form: emptyForm, file: null }),
   };

@@ -4,7 +4,10 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { failureOf } from '../state/use-action.ts';
 
 /** Catches what a screen throws while rendering, so that the rest of the app goes on; React knows no other form than a class. */
-export class ErrorBoundary extends Component<{ readonly children: ReactNode }, { readonly error: Error | null }> {
+export class ErrorBoundary extends Component<
+  { readonly children: ReactNode },
+  { readonly error: Error | null }
+> {
   override state: { readonly error: Error | null } = { error: null };
 
   static getDerivedStateFromError(error: unknown): { readonly error: Error } {

@@ -30,7 +30,7 @@ export function Header() {
             </NavLink>
           ))}
         </nav>
-        <div className="row">
+        <div className="header-end">
           <StatusPill />
           <ThemeButton />
         </div>

@@ -2,11 +2,18 @@ import { describe, expect, it } from 'vitest';
 import type { SyncStatus } from '../../registry/sync-status.ts';
 import { syncWords } from './sync-words.ts';
 
-const status = (state: SyncStatus['state']): SyncStatus => ({ state, peers: [], lastSynced: null, nextTry: null });
+const status = (state: SyncStatus['state']): SyncStatus => ({
+  state,
+  peers: [],
+  lastSynced: null,
+  nextTry: null,
+});
 
 describe('syncWords', () => {
   it('[N-words] tells offline, alone and connected apart', () => {
-    const shorts = (['starting', 'offline', 'alone', 'connected'] as const).map((state) => syncWords(status(state), 0).short);
+    const shorts = (['starting', 'offline', 'alone', 'connected'] as const).map(
+      (state) => syncWords(status(state), 0).short,
+    );
     expect(shorts).toEqual(['Starting', 'Offline', 'No peers', 'Connected']);
     expect(new Set(['offline', 'alone'].map((s) => syncWords(status(s as 'offline'), 0).long)).size).toBe(2);
   });

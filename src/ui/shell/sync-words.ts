@@ -20,7 +20,11 @@ export function syncWords(status: SyncStatus | undefined, waiting: number): Sync
   switch (status?.state) {
     case undefined:
     case 'starting':
-      return { tone: 'plain', short: `Starting${held}`, long: 'Starting: looking for peers. Everything on this device can be used already.' };
+      return {
+        tone: 'plain',
+        short: `Starting${held}`,
+        long: 'Starting: looking for peers. Everything on this device can be used already.',
+      };
     case 'offline':
       return {
         tone: 'warn',

@@ -35,7 +35,13 @@ export function ThemeButton() {
   }, [theme]);
   const label = `Colours: ${words[theme]}. Switch to ${words[following[theme]]}`;
   return (
-    <button type="button" className="icon-button" aria-label={label} title={label} onClick={() => setTheme(following[theme])}>
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={label}
+      title={label}
+      onClick={() => setTheme(following[theme])}
+    >
       <Icon name={icons[theme]} />
     </button>
   );

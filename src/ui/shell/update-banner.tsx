@@ -9,6 +9,9 @@ export function UpdateBanner() {
   useEffect(() => {
     let stop: (() => void) | null = null;
     let gone = false;
+    const unlisten = services.registry.on((event) => {
+      if (event.kind === 'superseded') setApply(() => () => location.reload());
+    });
     void painted.then(() => {
       if (gone) return;
       const updates = services.startShell();
@@ -16,13 +19,14 @@ export function UpdateBanner() {
     });
     return () => {
       gone = true;
+      unlisten();
       stop?.();
     };
   }, [services]);
   if (apply === null) return null;
   return (
     <div className="banner" role="status">
-      A newer version of Gen Registry is ready.
+      A newer version of Gen Registry is ready. Nothing is lost by reloading.
       <button type="button" className="button" data-size="small" data-kind="primary" onClick={apply}>
         Reload
       </button>

@@ -12,31 +12,51 @@ import type { Live } from './use-live.ts';
 /** The registry this app shows; null before it has met one. */
 export function useAbout(): Live<RegistryAbout | null> {
   const { registry } = useServices();
-  return useLive('about', () => registry.api.about(), (event) => event.kind === 'about');
+  return useLive(
+    'about',
+    () => registry.api.about(),
+    (event) => event.kind === 'about',
+  );
 }
 
 /** The state of the network. */
 export function useSync(): Live<SyncStatus> {
   const { registry } = useServices();
-  return useLive('sync', () => registry.api.sync(), (event) => event.kind === 'sync');
+  return useLive(
+    'sync',
+    () => registry.api.sync(),
+    (event) => event.kind === 'sync',
+  );
 }
 
 /** Local writes on their way out, newest first. */
 export function useOutbox(): Live<readonly OutboxRow[]> {
   const { registry } = useServices();
-  return useLive('outbox', () => registry.api.outbox(), (event) => event.kind === 'outbox');
+  return useLive(
+    'outbox',
+    () => registry.api.outbox(),
+    (event) => event.kind === 'outbox',
+  );
 }
 
 /** The keys of this device. */
 export function useIdentities(): Live<readonly Identity[]> {
   const { registry } = useServices();
-  return useLive('identities', () => registry.api.identities(), (event) => event.kind === 'identities');
+  return useLive(
+    'identities',
+    () => registry.api.identities(),
+    (event) => event.kind === 'identities',
+  );
 }
 
 /** What is installed on this device. */
 export function useInstalled(): Live<readonly InstalledModule[]> {
   const { registry } = useServices();
-  return useLive('installed', () => registry.api.installed(), (event) => event.kind === 'installed');
+  return useLive(
+    'installed',
+    () => registry.api.installed(),
+    (event) => event.kind === 'installed',
+  );
 }
 
 /** One module with all its releases. */
@@ -52,7 +72,11 @@ export function useModule(id: string): Live<GenModule | Problem> {
 /** Ids of the modules that depend on `id`. */
 export function useDependents(id: string): Live<readonly string[]> {
   const { registry } = useServices();
-  return useLive(`dependents ${id}`, () => registry.api.dependents(id), (event) => event.kind === 'modules');
+  return useLive(
+    `dependents ${id}`,
+    () => registry.api.dependents(id),
+    (event) => event.kind === 'modules',
+  );
 }
 
 /** The ratings of one module. */

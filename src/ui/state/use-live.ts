@@ -56,7 +56,7 @@ export function useLive<T>(
   useEffect(() => {
     reload();
     return registry.on((event) => {
-      if (latest.current.concerns(event)) reload();
+      if (event.kind !== 'superseded' && latest.current.concerns(event)) reload();
     });
   }, [registry, reload]);
 

@@ -14,10 +14,22 @@ const states: Record<OutboxRow['state'], readonly [tone: Tone, label: string]> =
   relayed: ['good', 'Relayed'],
   refused: ['bad', 'Refused'],
 };
-const nouns: Record<OutboxRow['what'], string> = { release: 'Release', card: 'Description', rating: 'Rating' };
+const nouns: Record<OutboxRow['what'], string> = {
+  release: 'Release',
+  card: 'Description',
+  rating: 'Rating',
+};
 
 /** One local write on its way out. */
-export function OutboxEntry({ row, status, now }: { readonly row: OutboxRow; readonly status: SyncStatus; readonly now: number }) {
+export function OutboxEntry({
+  row,
+  status,
+  now,
+}: {
+  readonly row: OutboxRow;
+  readonly status: SyncStatus;
+  readonly now: number;
+}) {
   const [tone, label] = states[row.state];
   return (
     <article className="outbox" data-state={row.state}>
@@ -32,7 +44,11 @@ export function OutboxEntry({ row, status, now }: { readonly row: OutboxRow; rea
           {formatBytes(row.size)} · {formatAgo(row.createdAt, now)}
         </span>
       </div>
-      {row.problem === null ? <p className="small outbox-why">{waitWords(row.state, status, now)}</p> : <ProblemBrief problem={row.problem} />}
+      {row.problem === null ? (
+        <p className="small outbox-why">{waitWords(row.state, status, now)}</p>
+      ) : (
+        <ProblemBrief problem={row.problem} />
+      )}
     </article>
   );
 }

@@ -14,7 +14,12 @@ import { OutboxEntry } from './outbox-entry.tsx';
 import { PeerRow } from './peer-row.tsx';
 import '../styles/sync.css';
 
-const titles = { starting: 'Starting', offline: 'Offline', alone: 'No peers in reach', connected: 'Connected' } as const;
+const titles = {
+  starting: 'Starting',
+  offline: 'Offline',
+  alone: 'No peers in reach',
+  connected: 'Connected',
+} as const;
 
 /** With whom this device talks, what waits to go out, and why. */
 export function SyncPage() {
@@ -37,10 +42,15 @@ export function SyncPage() {
       <section className="card sync-state" aria-label="State">
         <span className="dot" data-tone={words.tone} />
         <div>
-          <h1>{titles[status.state]}</h1>
+          <h1>
+            <span className="unseen">Sync: </span>
+            {titles[status.state]}
+          </h1>
           <p>{words.long}</p>
           <p className="small muted num">
-            {status.lastSynced === null ? 'Never in sync with a peer yet' : `Last in sync ${formatAgo(status.lastSynced, now)}`}
+            {status.lastSynced === null
+              ? 'Never in sync with a peer yet'
+              : `Last in sync ${formatAgo(status.lastSynced, now)}`}
             {status.nextTry !== null && ` · next try ${untilWords(status.nextTry, now)}`}
           </p>
         </div>
@@ -51,7 +61,8 @@ export function SyncPage() {
 
       <section className="stack" aria-labelledby="outbox">
         <h2 id="outbox">
-          Outbox <span className="muted num">{waiting === 0 ? '' : `${plural(waiting, 'write')} on the way`}</span>
+          Outbox{' '}
+          <span className="muted num">{waiting === 0 ? '' : `${plural(waiting, 'write')} on the way`}</span>
         </h2>
         {outbox.length === 0 ? (
           <p className="muted">Nothing written on this device waits to go out.</p>

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { SyncStatus } from '../../registry/sync-status.ts';
 import { waitWords } from './wait-words.ts';
 
-const status = (state: SyncStatus['state'], nextTry: number | null = null): SyncStatus => ({ state, peers: [], lastSynced: null, nextTry });
+const status = (state: SyncStatus['state'], nextTry: number | null = null): SyncStatus => ({
+  state,
+  peers: [],
+  lastSynced: null,
+  nextTry,
+});
 
 describe('waitWords', () => {
   it.each([

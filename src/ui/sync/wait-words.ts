@@ -5,7 +5,8 @@ import type { OutboxRow } from '../../workers/registry/registry.contract.ts';
 export function waitWords(state: OutboxRow['state'], status: SyncStatus, now: number): string {
   if (state === 'relayed') return 'A relay has it and passes it on.';
   if (state === 'refused') return 'It was refused; see why on the module’s page.';
-  const what = state === 'waiting' ? 'It is signed and waits for the right to its name' : 'It is signed and authorised';
+  const what =
+    state === 'waiting' ? 'It is signed and waits for the right to its name' : 'It is signed and authorised';
   switch (status.state) {
     case 'starting':
       return `${what}; peers are being looked for.`;

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { formatAgo, formatBytes, formatCompact, formatDuration, plural, shortDid, shorten } from './format.ts';
+import {
+  formatAgo,
+  formatBytes,
+  formatCompact,
+  formatDuration,
+  plural,
+  shortDid,
+  shorten,
+} from './format.ts';
 
 describe('formatBytes', () => {
   it.each([

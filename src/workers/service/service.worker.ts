@@ -9,7 +9,9 @@ declare const self: ServiceWorkerGlobalScope & {
 precacheAndRoute([...self.__WB_MANIFEST]);
 cleanupOutdatedCaches();
 registerRoute(
-  new NavigationRoute(createHandlerBoundToURL('index.html'), { denylist: [/^\/api\//, /^\/metrics$/, /^\/healthz$/] }),
+  new NavigationRoute(createHandlerBoundToURL('index.html'), {
+    denylist: [/^\/api\//, /^\/metrics$/, /^\/healthz$/],
+  }),
 );
 
 self.addEventListener('message', (event) => {

@@ -10,7 +10,7 @@ import { toWire } from '../wire/wire-entry.ts';
 import { bait, hello, lyingPeers } from './lying-peers.cases.ts';
 import { runSyncSession } from './sync-session.ts';
 
-const limits = { stallMs: 400, unaskedPerMinute: 50, inventoryIds: 2_000 };
+const limits = { stallMs: 800, unaskedPerMinute: 50, inventoryIds: 2_000 };
 
 /** Waits for the first message of a kind that the honest side sends. */
 function listen(channel: ByteChannel): (kind: Message['kind']) => Promise<Message> {

@@ -84,6 +84,17 @@ describe('a session', () => {
     await vi.waitFor(() => expect(left.acknowledgedIds.size).toBe(3_000));
   });
 
+  it('[N10] a wasm entry left out of an inventory, because its bytes are lacking, is sent again and acknowledged with them', async () => {
+    const [left, right] = [memoryHost(), memoryHost({ keepsPayloads: true })];
+    const module = wasm('io.example.bare', 10_000);
+    left.putWasm(module);
+    right.put(module.entry);
+    right.inventory = () => Promise.resolve([]);
+    await connect(left, right).level();
+    await vi.waitFor(() => expect(left.acknowledgedIds.has(module.entry.id)).toBe(true));
+    expect(right.payloadMap.size).toBe(1);
+  });
+
   it('[N11] acknowledges a wasm entry only when its bytes were taken as well', async () => {
     const [left, right] = [memoryHost(), memoryHost({ keepsPayloads: true })];
     const module = wasm('io.example.big', 700_000);

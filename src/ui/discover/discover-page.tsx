@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { Notice } from '../parts/notice.tsx';
 import { Loading } from '../parts/empty.tsx';
@@ -25,7 +25,7 @@ export function DiscoverPage() {
   const installed = useMemo(() => new Set(installedList?.map((module) => module.id)), [installedList]);
   const [active, setActive] = useState(-1);
   // Enter may be faster than the search: the first result opens when it is there.
-  const [opening, setOpening] = useState(false);
+  const opening = useRef(false);
   const field = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
   useTitle(state.text === '' ? '' : state.text);
@@ -50,11 +50,18 @@ export function DiscoverPage() {
 
   const settled = results?.key === keyOf(state);
   const first = settled ? results.at(0) : undefined;
-  useEffect(() => {
-    if (!opening || !settled) return;
-    setOpening(false);
+  const openFirst = useEffectEvent(() => {
+    opening.current = false;
     if (first !== undefined) void navigate(`/modules/${first.id}`);
-  }, [opening, settled, first, navigate]);
+  });
+  useEffect(() => {
+    if (opening.current && settled) openFirst();
+  }, [settled]);
+  const enter = (): void => {
+    if (state.text === '') return;
+    if (settled && first !== undefined) void navigate(`/modules/${first.id}`);
+    else opening.current = true;
+  };
   const total = results?.total ?? 0;
   const plain = state.text === '' && state.tags.length === 0;
   return (
@@ -65,7 +72,7 @@ export function DiscoverPage() {
         text={state.text}
         onText={(text) => change({ ...state, text })}
         onDown={() => total > 0 && stand(0)}
-        onEnter={() => setOpening(state.text !== '')}
+        onEnter={enter}
       />
       <aside className="discover-side" aria-label="Filters">
         <TagFilter
@@ -76,10 +83,11 @@ export function DiscoverPage() {
       </aside>
       <section className="discover-list" aria-label="Results">
         <div className="discover-bar">
-          <p className="num" role="status">
+          <output className="num">
             {results === null ? 'Opening…' : countWords(total, state, about.value?.title)}
-          </p>
-          <div className="segments" role="group" aria-label="Sort by" hidden={total === 0}>
+          </output>
+          <fieldset className="segments" hidden={total === 0}>
+            <legend className="unseen">Sort by</legend>
             {sorts.map(({ sort, label }) => (
               <button
                 key={sort}
@@ -90,7 +98,7 @@ export function DiscoverPage() {
                 {label}
               </button>
             ))}
-          </div>
+          </fieldset>
         </div>
         {failed !== null && (
           <Notice tone="bad" title="Search stopped" live>

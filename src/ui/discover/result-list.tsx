@@ -67,11 +67,8 @@ export function ResultList({ results, installed, need, active, onActive }: Resul
     link.focus({ preventScroll: true });
   });
 
-  const move = (event: KeyboardEvent): void => {
+  const move = (event: KeyboardEvent, from: number): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const from = Number(
-      (event.target as HTMLElement).closest('[data-index]')?.getAttribute('data-index') ?? -1,
-    );
     const target = targetRow(event.key, from, results.total);
     if (target === null) return;
     event.preventDefault();
@@ -79,13 +76,7 @@ export function ResultList({ results, installed, need, active, onActive }: Resul
   };
 
   return (
-    <ul
-      ref={list}
-      className="results"
-      aria-label="Modules"
-      style={{ height: rows.getTotalSize() }}
-      onKeyDown={move}
-    >
+    <ul ref={list} className="results" aria-label="Modules" style={{ height: rows.getTotalSize() }}>
       {items.map((item) => {
         const module = results.at(item.index);
         return (
@@ -100,7 +91,12 @@ export function ResultList({ results, installed, need, active, onActive }: Resul
             {module === undefined ? (
               <div className="result" style={{ height: rowHeight - 1 }} aria-busy="true" />
             ) : (
-              <ResultRow module={module} installed={installed.has(module.id)} now={now} />
+              <ResultRow
+                module={module}
+                installed={installed.has(module.id)}
+                now={now}
+                onKey={(event) => move(event, item.index)}
+              />
             )}
           </li>
         );

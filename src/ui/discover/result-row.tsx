@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from 'react';
 import { Link } from 'react-router';
 import type { ModuleSummary } from '../../registry/gen-module.ts';
 import { Badge } from '../parts/badge.tsx';
@@ -6,16 +7,15 @@ import { Stars } from '../parts/stars.tsx';
 import { formatAgo, formatBytes, formatCompact, formatMoment, plural } from '../text/format.ts';
 import { BreakableId } from '../text/breakable-id.tsx';
 
-/** One module in the list: one link over the whole row. */
-export function ResultRow({
-  module,
-  installed,
-  now,
-}: {
+interface ResultRowProps {
   readonly module: ModuleSummary;
   readonly installed: boolean;
   readonly now: number;
-}) {
+  readonly onKey: (event: KeyboardEvent) => void;
+}
+
+/** One module in the list: one link over the whole row. */
+export function ResultRow({ module, installed, now, onKey }: ResultRowProps) {
   const facts = [
     module.license === '' ? null : module.license,
     module.profile === '' ? null : module.profile,
@@ -25,7 +25,7 @@ export function ResultRow({
     <article className="result">
       <div className="result-main">
         <h2 className="result-head">
-          <Link to={`/modules/${module.id}`} className="result-id" data-row>
+          <Link to={`/modules/${module.id}`} className="result-id" data-row onKeyDown={onKey}>
             <BreakableId id={module.id} />
           </Link>
           {module.latest !== null && <span className="result-version">{module.latest}</span>}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { KeyboardEvent, Ref } from 'react';
 import { Icon } from '../parts/icons.tsx';
 
@@ -14,7 +14,11 @@ interface SearchFieldProps {
 export function SearchField({ ref, text, onText, onDown, onEnter }: SearchFieldProps) {
   // What is typed shows at once; the address follows and may lag behind a fast typist.
   const [typed, setTyped] = useState(text);
-  useEffect(() => setTyped(text), [text]);
+  const [told, setTold] = useState(text);
+  if (told !== text) {
+    setTold(text);
+    setTyped(text);
+  }
   const change = (next: string): void => {
     setTyped(next);
     onText(next);

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ModuleSummary } from '../../registry/gen-module.ts';
 import type { SearchPage } from '../../workers/search/search.contract.ts';
 import { useServices } from '../services.ts';
@@ -43,7 +43,9 @@ export function useSearch(state: SearchState): {
   const [revision, setRevision] = useState(0);
   const asked = useRef({ key: '', revision: -1, pages: new Set<number>() });
   const current = useRef(state);
-  current.current = state;
+  useLayoutEffect(() => {
+    current.current = state;
+  });
 
   const fetchPage = useCallback(
     (page: number) => {
@@ -51,16 +53,23 @@ export function useSearch(state: SearchState): {
       if (turn.pages.has(page)) return;
       turn.pages.add(page);
       const { text, tags, sort } = current.current;
-      search.api.query({ text, tags, sort, offset: page * pageSize, limit: pageSize }).then(
-        (found) => {
+      const fetch = async (): Promise<void> => {
+        try {
+          const found = await search.api.query({
+            text,
+            tags,
+            sort,
+            offset: page * pageSize,
+            limit: pageSize,
+          });
           if (asked.current !== turn) return;
           setFailed(null);
           setLoaded((old) => (kept = merge(old, turn.key, page, found)));
-        },
-        (error: unknown) => {
+        } catch (error) {
           if (asked.current === turn) setFailed(error instanceof Error ? error : new Error(String(error)));
-        },
-      );
+        }
+      };
+      void fetch();
     },
     [search],
   );

@@ -5,6 +5,7 @@ import type { RunOutcome } from '../../workers/sandbox/sandbox.contract.ts';
 import { CopyButton } from '../parts/copy.tsx';
 import { Field } from '../parts/field.tsx';
 import { Icon } from '../parts/icons.tsx';
+import { Progress } from '../parts/progress.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { useServices } from '../services.ts';
 import { useAction } from '../state/use-action.ts';
@@ -70,7 +71,7 @@ export function RunForm({ module, name, signature }: RunFormProps) {
             </button>
           )}
         </div>
-        {call.running && <div className="progress" role="progressbar" aria-label="Running" />}
+        {call.running && <Progress label="Running" />}
       </form>
       <div className="stack" aria-live="polite">
         {call.failure !== null && <ProblemNote problem={call.failure} title="Not run" />}

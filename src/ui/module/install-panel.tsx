@@ -4,6 +4,7 @@ import type { InstallOutcome, InstallPlan, InstallStep } from '../../registry/ou
 import { Copyable } from '../parts/copy.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { Notice } from '../parts/notice.tsx';
+import { Progress } from '../parts/progress.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { useServices } from '../services.ts';
 import { askToPersist } from '../state/persist.ts';
@@ -50,7 +51,7 @@ export function InstallPanel({ module, release }: { readonly module: GenModule; 
           <Icon name="download" /> {install.running ? 'Installing…' : buttonWords(version, here?.version)}
         </button>
       )}
-      {install.running && <div className="progress" role="progressbar" aria-label="Fetching and verifying" />}
+      {install.running && <Progress label="Fetching and verifying" />}
       {install.failure !== null && <ProblemNote problem={install.failure} />}
       {install.outcome !== null && <Outcome outcome={install.outcome} />}
       {!same && plan.value !== undefined && install.outcome === null && <Plan plan={plan.value} />}

@@ -84,7 +84,7 @@ function RatingForm({ id, own }: { readonly id: string; readonly own: RatingReco
   const [stars, setStars] = useState(own?.stars ?? 0);
   const [review, setReview] = useState(own?.review ?? '');
   const rate = useAction(() => registry.api.rate(crypto.randomUUID(), id, stars, review));
-  const length = [...review].length;
+  const { length } = review;
   const tooLong = length > longest ? problem('rating/review-too-long', { length }) : null;
   return (
     <form

@@ -27,10 +27,10 @@ export function Empty({
 /** Grey lines for what takes longer than a blink. */
 export function Loading() {
   return (
-    <div className="loading" role="status" aria-label="Loading">
+    <output className="loading" aria-label="Loading">
       <span />
       <span />
       <span />
-    </div>
+    </output>
   );
 }

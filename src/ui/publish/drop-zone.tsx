@@ -1,5 +1,5 @@
-import { useState } from 'react';
-import type { DragEvent } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { RefObject } from 'react';
 import { Icon } from '../parts/icons.tsx';
 import { formatBytes } from '../text/format.ts';
 import type { ChosenFile } from './use-publish-draft.ts';
@@ -12,27 +12,11 @@ interface DropZoneProps {
 
 /** Takes a module, and with it or later its manifest and readme: by dropping, or by the file dialog. */
 export function DropZone({ file, onFiles, onRemove }: DropZoneProps) {
-  const [over, setOver] = useState(false);
-  const drop = (event: DragEvent): void => {
-    event.preventDefault();
-    setOver(false);
-    onFiles([...event.dataTransfer.files]);
-  };
+  const zone = useRef<HTMLFieldSetElement>(null);
+  const over = useFileDrop(zone, onFiles);
   return (
-    // The drag events only add to what the file input inside does for keyboard and screen reader.
-    <div
-      className="drop"
-      data-over={over}
-      data-filled={file !== null}
-      role="group"
-      aria-label="Files"
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
+    <fieldset ref={zone} className="drop" data-over={over} data-filled={file !== null}>
+      <legend className="unseen">Files</legend>
       <Icon name={file === null ? 'upload' : 'file'} size={file === null ? 30 : 22} />
       {file === null ? (
         <div className="drop-text">
@@ -66,6 +50,35 @@ export function DropZone({ file, onFiles, onRemove }: DropZoneProps) {
           </button>
         )}
       </div>
-    </div>
+    </fieldset>
   );
+}
+
+/** Takes files dropped on an element; true while some hang over it. The keyboard's way is the file input inside. */
+function useFileDrop(
+  zone: RefObject<HTMLElement | null>,
+  onFiles: (files: readonly File[]) => void,
+): boolean {
+  const [over, setOver] = useState(false);
+  const take = useEffectEvent((files: readonly File[]) => onFiles(files));
+  useEffect(() => {
+    const element = zone.current;
+    if (element === null) return;
+    const stop = new AbortController();
+    const { signal } = stop;
+    const hover = (event: DragEvent): void => {
+      event.preventDefault();
+      setOver(true);
+    };
+    const drop = (event: DragEvent): void => {
+      event.preventDefault();
+      setOver(false);
+      take([...(event.dataTransfer?.files ?? [])]);
+    };
+    element.addEventListener('dragover', hover, { signal });
+    element.addEventListener('dragleave', () => setOver(false), { signal });
+    element.addEventListener('drop', drop, { signal });
+    return () => stop.abort();
+  }, [zone]);
+  return over;
 }

@@ -21,11 +21,11 @@ export function Published({ outcome, onAgain }: PublishedProps) {
       <p className="published-id">
         <BreakableId id={id} /> <span className="mono">{version}</span>
       </p>
-      <p role="status">
+      <output className="published-text">
         {state === 'ready'
           ? 'It is signed, authorised and stored, and goes out to peers now.'
           : 'It is signed and stored, can be found and installed here, and is marked as waiting: it goes out by itself when a relay grants the name. You can close the app.'}
-      </p>
+      </output>
       {warnings.map((warning) => (
         <Notice key={warning.text} tone="warn">
           <span>{warning.text}</span>

@@ -4,6 +4,7 @@ import { Badge } from '../parts/badge.tsx';
 import { Copyable } from '../parts/copy.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { LongList } from '../parts/long-list.tsx';
+import { Progress } from '../parts/progress.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { formatCount, plural } from '../text/format.ts';
 
@@ -16,8 +17,7 @@ interface ReportCardProps {
 /** What the validator found in the file, check by check. */
 export function ReportCard({ report, checking, failure }: ReportCardProps) {
   if (failure !== null) return <ProblemNote problem={failure} title="The file could not be checked" />;
-  if (report === null)
-    return checking ? <div className="progress" role="progressbar" aria-label="Checking the file" /> : null;
+  if (report === null) return checking ? <Progress label="Checking the file" /> : null;
   return (
     <section className="card stack" aria-label="Validation report" aria-busy={checking}>
       <div className="card-head report-head">

@@ -21,25 +21,18 @@ export function useDraftCheck(form: DraftForm): FieldCheck {
   const { registry } = useServices();
   const [check, setCheck] = useState<DraftCheck>(none);
   const [all, setAll] = useState(false);
-  const text = JSON.stringify(draftOf(form));
   useEffect(() => {
     let gone = false;
-    const timer = setTimeout(() => {
-      registry.api.checkDraft(draftOf(form), null).then(
-        (found) => {
-          if (!gone) setCheck(found);
-        },
-        () => {
-          if (!gone) setCheck(none);
-        },
-      );
-    }, pause);
+    const look = async (): Promise<void> => {
+      const found = await registry.api.checkDraft(draftOf(form), null).catch(() => none);
+      if (!gone) setCheck(found);
+    };
+    const timer = setTimeout(() => void look(), pause);
     return () => {
       gone = true;
       clearTimeout(timer);
     };
-    // `text` stands for the form: it changes exactly when the draft does.
-  }, [registry, text]);
+  }, [registry, form]);
 
   const started = form.id !== '' || form.version !== '';
   const problems = check.problems.filter((one) => {

@@ -11,11 +11,16 @@ interface Checked {
   readonly failure: Problem | null;
 }
 
+interface Finding extends Omit<Checked, 'checking'> {
+  readonly file: ChosenFile;
+  readonly profile: string;
+}
+
 /** The validator's report on a file under a profile; checked anew when either changes, in a thread of its own. */
 export function useReport(file: ChosenFile | null, profile: string): Checked {
   const { startValidator } = useServices();
   const validator = useRef<ReturnType<typeof startValidator> | null>(null);
-  const [state, setState] = useState<Checked>({ report: null, checking: false, failure: null });
+  const [finding, setFinding] = useState<Finding | null>(null);
 
   useEffect(
     () => () => {
@@ -25,22 +30,27 @@ export function useReport(file: ChosenFile | null, profile: string): Checked {
     [],
   );
   useEffect(() => {
-    if (file === null) {
-      setState({ report: null, checking: false, failure: null });
-      return;
-    }
+    if (file === null) return;
     const stop = new AbortController();
     validator.current ??= startValidator();
-    setState((old) => ({ ...old, checking: true, failure: null }));
-    validator.current.validate(file.bytes, profile === '' ? {} : { profile }, stop.signal).then(
-      (report) => {
-        if (!stop.signal.aborted) setState({ report, checking: false, failure: null });
-      },
-      (error: unknown) => {
-        if (!stop.signal.aborted) setState({ report: null, checking: false, failure: failureOf(error) });
-      },
-    );
+    const { validate } = validator.current;
+    const check = async (): Promise<void> => {
+      let found: Omit<Checked, 'checking'>;
+      try {
+        found = {
+          report: await validate(file.bytes, profile === '' ? {} : { profile }, stop.signal),
+          failure: null,
+        };
+      } catch (error) {
+        found = { report: null, failure: failureOf(error) };
+      }
+      if (!stop.signal.aborted) setFinding({ ...found, file, profile });
+    };
+    void check();
     return () => stop.abort();
   }, [file, profile, startValidator]);
-  return state;
+
+  if (file === null || finding?.file !== file)
+    return { report: null, checking: file !== null, failure: null };
+  return { report: finding.report, checking: finding.profile !== profile, failure: finding.failure };
 }

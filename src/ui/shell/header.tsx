@@ -46,7 +46,7 @@ function StatusPill() {
   return (
     <Link to="/sync" className="pill" title={words.long} data-testid="status">
       <span className="dot" data-tone={words.tone} />
-      <span role="status">{words.short}</span>
+      <output>{words.short}</output>
     </Link>
   );
 }

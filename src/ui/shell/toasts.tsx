@@ -46,9 +46,9 @@ export function Toasts({ children }: { readonly children: ReactNode }) {
   return (
     <ToastContext value={say}>
       {children}
-      <div className="toasts" role="region" aria-label="Messages" aria-live="polite">
+      <section className="toasts" aria-label="Messages" aria-live="polite">
         {stack}
-      </div>
+      </section>
     </ToastContext>
   );
 }

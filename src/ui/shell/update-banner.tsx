@@ -12,11 +12,13 @@ export function UpdateBanner() {
     const unlisten = services.registry.on((event) => {
       if (event.kind === 'superseded') setApply(() => () => location.reload());
     });
-    void painted.then(() => {
+    const start = async (): Promise<void> => {
+      await painted;
       if (gone) return;
       const updates = services.startShell();
       stop = updates.on(() => setApply(() => () => updates.apply()));
-    });
+    };
+    void start();
     return () => {
       gone = true;
       unlisten();
@@ -25,11 +27,11 @@ export function UpdateBanner() {
   }, [services]);
   if (apply === null) return null;
   return (
-    <div className="banner" role="status">
+    <output className="banner">
       A newer version of Gen Registry is ready. Nothing is lost by reloading.
       <button type="button" className="button" data-size="small" data-kind="primary" onClick={apply}>
         Reload
       </button>
-    </div>
+    </output>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { RefObject } from 'react';
-import { useLocation, useNavigationType } from 'react-router';
+import { NavigationType, useLocation, useNavigationType } from 'react-router';
 import { markPainted } from './painted.ts';
 
 // Scroll positions by history entry, for the way back.
@@ -15,7 +15,7 @@ export function useArrival(place: string, main: RefObject<HTMLElement | null>): 
   useLayoutEffect(() => {
     history.scrollRestoration = 'manual';
     if (last.current !== place) {
-      globalThis.scrollTo(0, way === 'POP' ? (positions.get(key) ?? 0) : 0);
+      globalThis.scrollTo(0, way === NavigationType.Pop ? (positions.get(key) ?? 0) : 0);
       main.current?.focus({ preventScroll: true });
       last.current = place;
     }

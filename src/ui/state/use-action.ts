@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { problem } from '../../registry/problem.ts';
 import type { Problem } from '../../registry/problem.ts';
 
@@ -15,16 +15,18 @@ export interface Action<A extends readonly unknown[], T> {
 /** Runs `act` once at a time; a second start while it runs does nothing. */
 export function useAction<A extends readonly unknown[], T>(
   act: (...args: A) => Promise<T>,
-  then?: (outcome: T) => void,
+  done?: (outcome: T) => void,
 ): Action<A, T> {
   const [state, setState] = useState<{ running: boolean; outcome: T | null; failure: Problem | null }>({
     running: false,
     outcome: null,
     failure: null,
   });
-  const latest = useRef({ act, then, busy: false, gone: false });
-  latest.current.act = act;
-  latest.current.then = then;
+  const latest = useRef({ act, done, busy: false, gone: false });
+  useLayoutEffect(() => {
+    latest.current.act = act;
+    latest.current.done = done;
+  });
   useEffect(() => {
     const held = latest.current;
     held.gone = false;
@@ -41,7 +43,7 @@ export function useAction<A extends readonly unknown[], T>(
       latest.current.busy = false;
       if (latest.current.gone) return;
       setState({ running: false, outcome, failure });
-      if (outcome !== null) latest.current.then?.(outcome);
+      if (outcome !== null) latest.current.done?.(outcome);
     };
     latest.current.act(...args).then(
       (outcome) => settle(outcome, null),

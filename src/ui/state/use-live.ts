@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { RegistryEvent } from '../../workers/registry/registry.contract.ts';
 import { useServices } from '../services.ts';
 
@@ -36,21 +36,26 @@ export function useLive<T>(
     error: null,
   }));
   const latest = useRef({ load, concerns, turn: 0 });
-  latest.current.load = load;
-  latest.current.concerns = concerns;
+  useLayoutEffect(() => {
+    latest.current.load = load;
+    latest.current.concerns = concerns;
+  });
 
   const reload = useCallback(() => {
     const turn = (latest.current.turn += 1);
-    latest.current.load().then(
-      (value) => {
+    const settle = (value: T | undefined, error: Error | null): void => {
+      if (turn === latest.current.turn) setState({ key, value, error });
+    };
+    const read = async (): Promise<void> => {
+      try {
+        const value = await latest.current.load();
         remember(key, value);
-        if (turn === latest.current.turn) setState({ key, value, error: null });
-      },
-      (cause: unknown) => {
-        const error = cause instanceof Error ? cause : new Error(String(cause));
-        if (turn === latest.current.turn) setState({ key, value: known.get(key) as T | undefined, error });
-      },
-    );
+        settle(value, null);
+      } catch (cause) {
+        settle(known.get(key) as T | undefined, cause instanceof Error ? cause : new Error(String(cause)));
+      }
+    };
+    void read();
   }, [key]);
 
   useEffect(() => {

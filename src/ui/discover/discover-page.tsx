@@ -25,7 +25,7 @@ export function DiscoverPage() {
   const installed = useMemo(() => new Set(installedList?.map((module) => module.id)), [installedList]);
   const [active, setActive] = useState(-1);
   // Enter may be faster than the search: the first result opens when it is there.
-  const opening = useRef(false);
+  const opening = useRef('');
   const field = useRef<HTMLInputElement>(null);
   const navigate = useNavigate();
   useTitle(state.text === '' ? '' : state.text);
@@ -51,16 +51,16 @@ export function DiscoverPage() {
   const settled = results?.key === keyOf(state);
   const first = settled ? results.at(0) : undefined;
   const openFirst = useEffectEvent(() => {
-    opening.current = false;
+    if (opening.current !== state.text) return;
+    opening.current = '';
     if (first !== undefined) void navigate(`/modules/${first.id}`);
   });
   useEffect(() => {
-    if (opening.current && settled) openFirst();
-  }, [settled]);
-  const enter = (): void => {
-    if (state.text === '') return;
-    if (settled && first !== undefined) void navigate(`/modules/${first.id}`);
-    else opening.current = true;
+    if (settled && state.text !== '') openFirst();
+  }, [settled, state.text]);
+  const enter = (text: string): void => {
+    if (settled && text === state.text && first !== undefined) void navigate(`/modules/${first.id}`);
+    else opening.current = text;
   };
   const total = results?.total ?? 0;
   const plain = state.text === '' && state.tags.length === 0;

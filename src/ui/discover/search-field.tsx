@@ -7,7 +7,7 @@ interface SearchFieldProps {
   readonly text: string;
   readonly onText: (text: string) => void;
   readonly onDown: () => void;
-  readonly onEnter: () => void;
+  readonly onEnter: (text: string) => void;
 }
 
 /** The search field: arrow down goes into the list, Enter opens the first result, Escape empties it. */
@@ -25,7 +25,7 @@ export function SearchField({ ref, text, onText, onDown, onEnter }: SearchFieldP
   };
   const press = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown') onDown();
-    else if (event.key === 'Enter') onEnter();
+    else if (event.key === 'Enter') onEnter(typed);
     else if (event.key === 'Escape' && typed !== '') change('');
     else return;
     event.preventDefault();

@@ -25,6 +25,7 @@ export function RunPage() {
     return (
       <Empty
         icon="box"
+        heading
         title="Not installed"
         actions={
           <Link to={`/modules/${id}`} className="button" data-kind="primary">

@@ -124,6 +124,7 @@ function Unknown({ id }: { readonly id: string }) {
   return (
     <Empty
       icon="box"
+      heading
       title="This device does not know that module"
       actions={
         <Link to={`/?q=${encodeURIComponent(id)}`} className="button" data-kind="primary">

@@ -6,18 +6,21 @@ import type { IconName } from './icons.tsx';
 export function Empty({
   icon,
   title,
+  heading = false,
   children,
   actions,
 }: {
   readonly icon: IconName;
   readonly title: string;
+  /** True when nothing else heads the page. */
+  readonly heading?: boolean;
   readonly children?: ReactNode;
   readonly actions?: ReactNode;
 }) {
   return (
     <div className="empty">
       <Icon name={icon} size={36} />
-      <h2>{title}</h2>
+      {heading ? <h1>{title}</h1> : <h2>{title}</h2>}
       {children !== undefined && <p>{children}</p>}
       {actions !== undefined && <div className="row">{actions}</div>}
     </div>

@@ -8,6 +8,7 @@ export function NotFound() {
   return (
     <Empty
       icon="search"
+      heading
       title="There is no such page"
       actions={
         <Link to="/" className="button" data-kind="primary">

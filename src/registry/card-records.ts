@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 import { countingCardChanges } from './project-module.ts';
 import type { RecordDraft } from './write-records.ts';
 
-/** The card entries of one saved form: 8 bytes of time (big-endian) ‖ one Automerge change each; none when nothing changes (SPEC D1). */
+/** The card entries of one saved form: 8 bytes of time (big-endian) ‖ one Automerge change each; none when nothing changes (SPEC D2, D6). */
 export async function cardDrafts(
   { catalogue, cards, authority }: Context,
   id: string,

@@ -44,7 +44,7 @@ describe('entry rules', () => {
     expect(await check(base, await at(10n))).toMatchObject({ kind: 'good' });
   });
 
-  it.each(attacks)('[S2] the store is untouched: $name', async ({ make }) => {
+  it.each(attacks)('[E13] the store is untouched: $name', async ({ make }) => {
     const world = await createWorld();
     const base = { ...(await ground(world.clock.now())), root: world.root };
     const before = await world.host.inventory();

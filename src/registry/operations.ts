@@ -4,7 +4,7 @@ import { StorageError } from './ports/storage-error.ts';
 import type { Problem } from './problem.ts';
 import { storageProblem } from './storage-problem.ts';
 
-/** The change that records an operation's outcome in the commit that does it: a retried call is done once (SPEC S4). */
+/** The change that records an operation's outcome in the commit that does it: a retried call is done once (SPEC P10). */
 export function done(context: Context, operation: string, outcome: unknown): Change {
   return { kind: 'put', table: 'operations', key: operation, value: { at: context.clock.now(), outcome } };
 }

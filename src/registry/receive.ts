@@ -5,7 +5,7 @@ import { checkEntry, type EntryVerdict, type UncheckedEntry } from './entry-rule
 import type { Change, IngestOutcome, StoredEntry } from './ports/storage.ts';
 import { problem, type Problem } from './problem.ts';
 import type { RecordPath } from './record-path.ts';
-import { loadAuthority } from './rules/authority.ts';
+import { authorityChange, loadAuthority, type Authority } from './rules/authority.ts';
 
 /** What became of a received entry. Only `refused` is an offence of the peer. */
 export type Received =
@@ -15,7 +15,7 @@ export type Received =
   | { readonly kind: 'refused'; readonly problem: Problem };
 
 /**
- * Checks every entry rule on a batch, then stores it in one commit (SPEC E1, S2). One bad entry refuses the whole batch:
+ * Checks every entry rule on a batch, then stores it in one commit (SPEC E1, E13). One bad entry refuses the whole batch:
  * nothing of it is stored. Modules it touches are projected anew in the background.
  */
 export async function receive(
@@ -56,8 +56,9 @@ async function store(
     const outcomes = await context.storage.commit([...changes, ...context.catalogue.stale(touched)]);
     const control = good.filter(({ record }) => ['about', 'name', 'grant'].includes(record.kind));
     if (control.length === 0) return { outcomes, stale: touched };
+    const before = context.authority;
     context.authority = await loadAuthority(namespace, context.storage.entries);
-    for (const id of await reachedByGrants(context, namespace, control)) touched.add(id);
+    for (const id of await reachedByChange(context, namespace, before)) touched.add(id);
     await context.storage.commit(context.catalogue.stale(touched));
     if (control.some(({ record }) => record.kind === 'about')) context.emit({ kind: 'about' });
     return { outcomes, stale: touched };
@@ -70,21 +71,21 @@ function moduleOf(record: RecordPath): string | null {
   return 'id' in record ? record.id : null;
 }
 
-/** Modules whose projection a new grant may change: names its holder owns, and what he rated or counted. */
-async function reachedByGrants(
+/** Modules whose projection a change of the authority may change: names that moved, and what keys with other rights own or rated. */
+async function reachedByChange(
   { authority, storage }: Context,
   namespace: Uint8Array,
-  control: readonly Good[],
+  before: Authority,
 ): Promise<readonly string[]> {
-  const keys = new Set(control.flatMap(({ record }) => (record.kind === 'grant' ? [record.key] : [])));
-  if (keys.size === 0) return [];
-  const names = [...keys].flatMap((key) => authority.namesOf(key));
+  const { names, keys } = authorityChange(before, authority);
+  if (keys.size === 0) return [...names];
+  const owned = [...keys].flatMap((key) => [...authority.namesOf(key), ...before.namesOf(key)]);
   const people = await storage.entries.withPrefix(namespace, pathOf('people'));
   const decoder = new TextDecoder();
   const rated = people
     .filter((stored) => keys.has(toHex(stored.entry.subspaceId)))
     .flatMap((stored) => (stored.entry.path[2] === undefined ? [] : [decoder.decode(stored.entry.path[2])]));
-  return [...names, ...rated];
+  return [...names, ...owned, ...rated];
 }
 
 /** Stores records made on this device (by its issuer, say) after the same checks; gives those that are stored now. */
@@ -99,7 +100,7 @@ export async function acceptOwn(
   return entries;
 }
 
-/** Checks bytes of a payload against the digest asked for; stores them when they are right (SPEC N6). */
+/** Checks bytes of a payload against the digest asked for; stores them when they are right (SPEC N13). */
 export async function receivePayload(
   context: Context,
   digest: string,

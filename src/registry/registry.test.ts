@@ -60,7 +60,7 @@ describe('publish', () => {
     expect(await device.outbox()).toHaveLength(1);
   });
 
-  it('[S4] a retried call with the same operation id is done once', async () => {
+  it('[P10] a retried call with the same operation id is done once', async () => {
     const world = await createWorld();
     const { device } = await publisher(world);
     const id = operation();

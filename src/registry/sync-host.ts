@@ -30,8 +30,8 @@ export interface HostOptions {
 }
 
 /**
- * The registry as peers see it. An archive leaves wasm entries whose bytes it lacks out of its inventory: the peer sends
- * them again, and its outbox learns that they are held only when the bytes are (SPEC N7).
+ * The registry as peers see it, `registry/…` first (SPEC N8). An archive leaves wasm entries whose bytes it lacks out of its inventory: the peer sends
+ * them again, and its outbox learns that they are held only when the bytes are (SPEC N10).
  */
 export function hostOf(
   registry: Registry,
@@ -51,10 +51,10 @@ export function hostOf(
   return {
     namespace,
     async inventory() {
-      const ids = await storage.entries.ids(namespace);
-      if (!archive) return ids;
-      const lacking = new Set((await bare()).map(({ id }) => id));
-      return ids.filter((id) => !lacking.has(id));
+      const control = (await storage.entries.withPrefix(namespace, pathOf('registry'))).map(({ id }) => id);
+      const lacking = new Set(archive ? (await bare()).map(({ id }) => id) : []);
+      const rest = (await storage.entries.ids(namespace)).filter((id) => !lacking.has(id));
+      return [...new Set([...control, ...rest])];
     },
     entries: (ids) => storage.entries.get(ids),
     receive: (entries) => registry.receive(entries),

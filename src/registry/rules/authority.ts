@@ -6,8 +6,8 @@ import { didOf } from '../did.ts';
 import type { EntryStore, StoredEntry } from '../ports/storage.ts';
 import { parseRecordPath } from '../record-path.ts';
 import type { AboutRecord } from '../records.ts';
-import { grantFor, standingGrants, type StandingGrant } from './grants.ts';
-import { ownedNames } from './names.ts';
+import { grantFor, standingGrants, type Grants, type StandingGrant } from './grants.ts';
+import { ownedNames, type Names } from './names.ts';
 
 /** Who owns which name and who may do what: the registry rules over `registry/…`, computed from the stored set. */
 export interface Authority {
@@ -22,6 +22,8 @@ export interface Authority {
   grantFor(entry: Entry): StandingGrant | undefined;
   /** Rule G3: an entry under `modules/<id>` counts when its author owns the name and has a standing grant for it. */
   counts(id: string, entry: Entry): boolean;
+  readonly names: Names;
+  readonly grants: Grants;
   /** dids from the root to the author of an entry; empty when no grant stands. */
   chain(entry: Entry): readonly string[];
 }
@@ -42,6 +44,8 @@ export function authorityOf(root: string, entries: readonly StoredEntry[]): Auth
     grantFor(grants, toHex(entry.subspaceId), entry);
   return {
     root,
+    names,
+    grants,
     about:
       about === undefined ? null : (parseCanonicalJson(about.payload ?? new Uint8Array()) as AboutRecord),
     owner: (id) => names.get(id),
@@ -50,4 +54,23 @@ export function authorityOf(root: string, entries: readonly StoredEntry[]): Auth
     counts: (id, entry) => names.get(id) === toHex(entry.subspaceId) && granted(entry) !== undefined,
     chain: (entry) => granted(entry)?.chain.map(didOf) ?? [],
   };
+}
+
+/** What differs between two states of the authority: names whose owner changed, and keys whose standing rights did. */
+export function authorityChange(
+  before: Authority,
+  after: Authority,
+): { readonly names: ReadonlySet<string>; readonly keys: ReadonlySet<string> } {
+  const names = new Set(
+    [...before.names.keys(), ...after.names.keys()].filter(
+      (id) => before.names.get(id) !== after.names.get(id),
+    ),
+  );
+  const count = ({ grants }: Authority, key: string): number => grants.get(key)?.length ?? 0;
+  const keys = new Set(
+    [...before.grants.keys(), ...after.grants.keys()].filter(
+      (key) => count(before, key) !== count(after, key),
+    ),
+  );
+  return { names, keys };
 }

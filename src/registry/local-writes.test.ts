@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import { memoryStorage } from '../storage/memory/memory-storage.ts';
+import { decodeEntry } from '../willow/encode-entry.ts';
+import { verifier } from '../willow/ed25519.ts';
+import { StorageError } from './ports/storage-error.ts';
+import type { Storage } from './ports/storage.ts';
+import { isProblem } from './problem.ts';
+import { latestOf } from './project-module.ts';
+import type { Release } from './gen-module.ts';
+import type { Registry } from './registry.ts';
+import { hostOf } from './sync-host.ts';
+import { answerModule, createWorld, draftOf, type World } from './world.cases.ts';
+
+const operation = () => crypto.randomUUID();
+
+async function publisher(world: World, up = true, storage?: Storage): Promise<Registry> {
+  const device = await world.device({ up }, storage);
+  await device.createIdentity('Anna');
+  await world.sync(device);
+  return device;
+}
+
+describe('local writes', () => {
+  it('[P2] manifest, wasm and card carry one time, each signed by its author over its bytes', async () => {
+    const world = await createWorld();
+    const device = await publisher(world, false);
+    await device.publish(operation(), draftOf('io.example.a', '1.0.0'), answerModule(1));
+    const [item] = device.context().outbox.items();
+    const verify = await verifier();
+    const times = new Set<bigint>();
+    for (const { entry: encoded, signature } of item?.entries ?? []) {
+      const decoded = decodeEntry(encoded);
+      if (!decoded.ok) throw new Error(decoded.problem);
+      times.add(decoded.value.timestamp);
+      expect(await verify(decoded.value.subspaceId, encoded, signature)).toBe(true);
+    }
+    expect(item?.entries).toHaveLength(3);
+    expect(times.size).toBe(1);
+  });
+
+  it('[P3] a rating written while the clock stands still, or went back, is newer than the one it replaces', async () => {
+    const world = await createWorld();
+    const device = await publisher(world);
+    await device.publish(operation(), draftOf('io.example.a', '1.0.0'), answerModule(1));
+    await device.rate(operation(), 'io.example.a', 1, '');
+    await device.settle();
+    world.clock.time -= 3_600_000;
+    await device.rate(operation(), 'io.example.a', 5, '');
+    await device.settle();
+    expect(await device.ratings('io.example.a')).toMatchObject([{ stars: 5 }]);
+  });
+
+  it('[P4] a disk that is full leaves all as it was and says so; the same publish works when there is room', async () => {
+    const world = await createWorld();
+    const disk = memoryStorage();
+    let full = false;
+    const storage: Storage = {
+      ...disk,
+      commit: (changes) =>
+        full ? Promise.reject(new StorageError('storage/quota', 'full')) : disk.commit(changes),
+    };
+    const device = await publisher(world, true, storage);
+    full = true;
+    const refused = await device.publish(operation(), draftOf('io.example.a', '1.0.0'), answerModule(1));
+    expect(refused).toMatchObject({ kind: 'refused', problems: [{ code: 'storage/quota' }] });
+    expect(await device.outbox()).toEqual([]);
+    expect(await device.module('io.example.a')).toMatchObject({ code: 'module/not-found' });
+    full = false;
+    expect(
+      await device.publish(operation(), draftOf('io.example.a', '1.0.0'), answerModule(1)),
+    ).toMatchObject({ kind: 'published' });
+  });
+
+  it('[P4] a projection that a crash left stale is computed at the next start', async () => {
+    const world = await createWorld();
+    const anna = await publisher(world);
+    await anna.publish(operation(), draftOf('io.example.a', '1.0.0', { name: 'A' }), answerModule(1));
+    await anna.settle();
+    await world.sync(anna);
+    const disk = memoryStorage();
+    const host = world.host;
+    const entries = await host.entries(await host.inventory());
+    await disk.commit([
+      ...entries.map((entry) => ({ kind: 'entry', entry }) as const),
+      { kind: 'put', table: 'stale', key: 'io.example.a', value: { since: 0 } },
+    ]);
+    const after = await world.device({ up: false }, disk);
+    expect(await after.module('io.example.a')).toMatchObject({ code: 'module/not-found' });
+    await disk.commit([{ kind: 'put', table: 'stale', key: 'io.example.a', value: { since: 0 } }]);
+    await after.open();
+    await after.settled();
+    expect(await after.module('io.example.a')).toMatchObject({ name: 'A', latest: '1.0.0' });
+    expect(await disk.all('stale')).toEqual([]);
+  });
+
+  it('[P8] the projection is the same whatever the order of arrival, and equals a rebuild', async () => {
+    const world = await createWorld();
+    const anna = await publisher(world);
+    await anna.publish(
+      operation(),
+      draftOf('io.example.a', '1.0.0', { name: 'A', tags: ['x', 'y'] }),
+      answerModule(1),
+    );
+    await anna.publish(
+      operation(),
+      draftOf('io.example.a', '2.0.0-beta.1', { notes: 'new' }),
+      answerModule(2),
+    );
+    await anna.edit(operation(), 'io.example.a', { yank: { version: '1.0.0', reason: 'no' }, tags: ['x'] });
+    await anna.rate(operation(), 'io.example.a', 3, '');
+    await anna.settle();
+    await world.sync(anna);
+    const entries = await world.host.entries(await world.host.inventory());
+    const there = await world.relay.module('io.example.a');
+    for (const order of [
+      entries,
+      [...entries].reverse(),
+      [...entries].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    ]) {
+      const device = await world.device({ up: false });
+      for (const entry of order)
+        await hostOf(device, world.namespace, { archive: false, issuer: null }).receive([entry]);
+      await device.settled();
+      const here = await device.module('io.example.a');
+      if (isProblem(here) || isProblem(there)) throw new Error('not found');
+      const bare = (releases: readonly Release[]) => releases.map((release) => ({ ...release, held: false }));
+      expect({ ...here, releases: bare(here.releases) }).toEqual({
+        ...there,
+        releases: bare(there.releases),
+      });
+    }
+  });
+
+  it('[G4] of two releases under one id and version the earlier counts, on every peer', async () => {
+    const world = await createWorld();
+    const line = { up: false };
+    const first = await world.device(line);
+    await first.createIdentity('Anna');
+    const [identity] = await first.identities();
+    const phrase = await first.exportIdentity(identity?.did ?? '');
+    if (isProblem(phrase)) throw new Error(phrase.found);
+    const second = await world.device(line);
+    await second.importIdentity(phrase, 'Anna on another device');
+    await first.publish(operation(), draftOf('io.example.a', '1.0.0'), answerModule(1));
+    await second.publish(operation(), draftOf('io.example.a', '1.0.0'), answerModule(2));
+    const [earlier] = await Promise.all([first.module('io.example.a')]);
+    line.up = true;
+    await second.settle();
+    await world.sync(second);
+    await first.settle();
+    await world.sync(first);
+    await world.sync(second);
+    if (isProblem(earlier)) throw new Error(earlier.found);
+    for (const peer of [first, second, world.relay])
+      expect(await peer.module('io.example.a')).toMatchObject({
+        releases: [{ entryId: earlier.releases[0]?.entryId }],
+      });
+  });
+
+  it('[G5] a rating by a key without a right is not shown to others, though the store holds it', async () => {
+    const world = await createWorld();
+    const anna = await publisher(world);
+    await anna.publish(operation(), draftOf('io.example.a', '1.0.0'), answerModule(1));
+    await anna.rate(operation(), 'io.example.a', 5, '');
+    await anna.settle();
+    await world.sync(anna);
+    const all = await world.host.entries(await world.host.inventory());
+    const other = await world.device({ up: false });
+    const isPeopleGrant = (text: string) => text.includes('"capabilities"');
+    const withoutGrants = all.filter(
+      ({ payload }) => payload === null || !isPeopleGrant(new TextDecoder().decode(payload)),
+    );
+    await other.receive(withoutGrants);
+    await other.settled();
+    expect(await other.ratings('io.example.a')).toEqual([]);
+    await other.receive(all);
+    await other.settled();
+    expect(await other.ratings('io.example.a')).toMatchObject([{ stars: 5 }]);
+    expect(await other.module('io.example.a')).toMatchObject({ rating: { count: 1, average: 5 } });
+  });
+
+  it('[R1] latest is the highest stable version not yanked, else the highest not yanked', () => {
+    const release = (version: string, yanked: string | null = null) => ({ version, yanked }) as Release;
+    expect(latestOf([release('2.0.0-beta.1'), release('1.1.0', 'bad'), release('1.0.0')])).toBe('1.0.0');
+    expect(latestOf([release('2.0.0-beta.1'), release('1.1.0', 'bad')])).toBe('2.0.0-beta.1');
+    expect(latestOf([release('1.1.0', 'bad')])).toBeNull();
+  });
+});

@@ -1,0 +1,159 @@
+import { expect } from 'vitest';
+import type { Locator, Page } from 'playwright';
+
+/** Bytes as a file dialog would give them. */
+export interface FileToChoose {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
+/** What is typed into the publish form. */
+export interface ReleaseToPublish {
+  readonly id: string;
+  readonly version: string;
+  readonly wasm: Uint8Array;
+  readonly name?: string;
+  readonly description?: string;
+  readonly tags?: string;
+  readonly profile?: string;
+}
+
+export interface OutboxLine {
+  readonly what: string;
+  readonly module: string;
+  readonly version: string;
+  readonly state: string;
+}
+
+/** Milliseconds for what goes through the network, workers and signatures on a busy machine. */
+export const patience = { timeout: 30_000, interval: 100 };
+
+export function wasmFile(bytes: Uint8Array, name = 'module.wasm'): FileToChoose {
+  return { name, mimeType: 'application/wasm', buffer: Buffer.from(bytes) };
+}
+
+/** Goes to a page by its link in the header, without a reload. */
+export async function visit(
+  page: Page,
+  name: 'Discover' | 'Installed' | 'Publish' | 'Identity' | 'Sync',
+): Promise<void> {
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click();
+}
+
+/** Loads a path of the app's origin, as a deep link does. */
+export async function load(page: Page, path: string): Promise<void> {
+  await page.goto(new URL(path, page.url()).href);
+}
+
+/** How many modules Discover says it shows, such as 24; null while it opens. */
+export async function moduleCount(page: Page): Promise<number | null> {
+  const text = await page.getByRole('region', { name: 'Results' }).getByRole('status').first().innerText();
+  const count = /^([\d,]+) module/.exec(text)?.[1];
+  return count === undefined ? null : Number(count.replaceAll(',', ''));
+}
+
+/** Waits until Discover lists that many modules. */
+export async function waitForModules(page: Page, count: number): Promise<void> {
+  await expect.poll(() => moduleCount(page), patience).toBe(count);
+}
+
+export function results(page: Page): Locator {
+  return page.getByRole('list', { name: 'Modules' }).getByRole('article');
+}
+
+/** Ids in Discover's list, in order. */
+export async function resultIds(page: Page): Promise<readonly string[]> {
+  return results(page).getByRole('heading').getByRole('link').allInnerTexts();
+}
+
+export async function search(page: Page, text: string): Promise<void> {
+  await page.getByRole('searchbox', { name: 'Search modules' }).fill(text);
+}
+
+/** Creates an identity where the page asks for one: on Identity, Publish or Ratings. */
+export async function createIdentity(page: Page, name: string): Promise<void> {
+  const form = page.getByRole('form', { name: 'Create identity' });
+  await form.getByLabel('Name').fill(name);
+  await form.getByRole('button', { name: 'Create identity' }).click();
+}
+
+/** Goes to Publish, makes an identity when there is none, and fills the form in; the Publish button is left alone. */
+export async function fillRelease(page: Page, release: ReleaseToPublish, who = 'Ada'): Promise<void> {
+  await visit(page, 'Publish');
+  const form = page.getByRole('form', { name: 'Publish a module' });
+  const publish = form.getByRole('button', { name: 'Publish', exact: true });
+  const identity = page.getByRole('region', { name: 'Identity needed' });
+  await publish.or(identity).waitFor();
+  if (await identity.isVisible()) await createIdentity(page, who);
+  await publish.waitFor();
+  await form.getByLabel(/Choose files|Replace or add files/).setInputFiles(wasmFile(release.wasm));
+  await form.getByLabel('Module id', { exact: true }).fill(release.id);
+  await form.getByLabel('Version', { exact: true }).fill(release.version);
+  const about = form.getByRole('region', { name: 'Description' });
+  if (release.name !== undefined) await about.getByLabel('Name', { exact: true }).fill(release.name);
+  if (release.description !== undefined) {
+    await about.getByLabel('Description', { exact: true }).fill(release.description);
+  }
+  if (release.tags !== undefined) await about.getByLabel('Tags').fill(release.tags);
+  if (release.profile !== undefined) await form.getByLabel('Host profile').selectOption(release.profile);
+}
+
+export async function clickPublish(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+}
+
+/** Publishes by hand and waits for the word that it is done: `Published` or `Published on this device`. */
+export async function publish(page: Page, release: ReleaseToPublish, who?: string): Promise<string> {
+  await fillRelease(page, release, who);
+  await clickPublish(page);
+  const heading = page.getByRole('region', { name: 'Published' }).getByRole('heading');
+  await heading.waitFor({ timeout: patience.timeout });
+  return heading.innerText();
+}
+
+/** Opens a module's page at a tab, without a reload when `page` shows the app. */
+export async function openModule(page: Page, id: string, tab = ''): Promise<void> {
+  await load(page, `/modules/${id}${tab === '' ? '' : `/${tab}`}`);
+  await page.getByRole('heading', { name: id, level: 1 }).waitFor();
+}
+
+/** Installs what the module page shows and waits until it is there; the ids installed, in order. */
+export async function install(page: Page, id: string): Promise<readonly string[]> {
+  await openModule(page, id);
+  const panel = page.getByRole('region', { name: 'Install', exact: true });
+  await panel.getByRole('button', { name: /^Install / }).click();
+  const note = panel.getByRole('status').filter({ hasText: 'verified again and installed' });
+  await note.waitFor({ timeout: patience.timeout });
+  const [, list = ''] = (await note.innerText()).split('installed: ');
+  return list
+    .replace(/\.$/, '')
+    .split(', ')
+    .map((one) => one.split(' ')[0] ?? '');
+}
+
+/** Rows of the Sync page's outbox, newest first. Goes there. */
+export async function outbox(page: Page): Promise<readonly OutboxLine[]> {
+  if (!page.url().endsWith('/sync')) await visit(page, 'Sync');
+  await page.getByRole('heading', { name: 'Outbox' }).waitFor();
+  const rows = page.getByRole('list', { name: 'Outbox' }).getByRole('article');
+  return rows.evaluateAll((articles) =>
+    articles.map((article) => {
+      const [what = '', module = '', ...rest] = [...(article.firstElementChild?.children ?? [])].map(
+        (part) => part.textContent,
+      );
+      const state = article.getAttribute('data-state') ?? '';
+      return { what, module, version: rest.length === 3 ? (rest[0] ?? '') : '', state };
+    }),
+  );
+}
+
+/** States of everything in the outbox, without repetition, such as `['relayed']`. */
+export async function outboxStates(page: Page): Promise<readonly string[]> {
+  return [...new Set((await outbox(page)).map((line) => line.state))];
+}
+
+/** The words of the header's network state, such as `Connected` or `Offline · 2 waiting`. */
+export function networkWords(page: Page): Promise<string> {
+  return page.getByTestId('status').innerText();
+}

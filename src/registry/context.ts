@@ -1,4 +1,5 @@
-import type { KeySigner, VerifySignature } from '../willow/ed25519.ts';
+import type { VerifySignature } from '../willow/ed25519.ts';
+import type { Signer } from './ports/signer.ts';
 import type { CapabilityCache } from '../willow/token.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Exclusive } from './exclusive.ts';
@@ -22,7 +23,7 @@ export interface RegistryPorts {
   /** Cryptographically random bytes. */
   readonly random: (length: number) => Uint8Array;
   /** A signer for a 32-byte seed. */
-  readonly signerOf: (seed: Uint8Array) => Promise<KeySigner>;
+  readonly signerOf: (seed: Uint8Array) => Promise<Signer>;
 }
 
 /** The registry a device shows. */

@@ -1,7 +1,7 @@
 import { toHex } from '../willow/bytes.ts';
 import { encodeCapability } from '../willow/encode-capability.ts';
 import { delegateCapability, ownedCapability } from '../willow/issue-capability.ts';
-import type { KeySigner } from '../willow/ed25519.ts';
+import type { Signer } from './ports/signer.ts';
 import { decodeEntry } from '../willow/encode-entry.ts';
 import { pathOf } from '../willow/path.ts';
 import { taiFromUnix } from '../willow/tai.ts';
@@ -19,7 +19,7 @@ const term = 315_576_000_000_000n;
  * (DESIGN "Who may do what"). `now` in milliseconds since 1970 UTC.
  */
 export async function foundRegistry(
-  root: KeySigner,
+  root: Signer,
   issuer: Uint8Array,
   title: string,
   now: number,

@@ -1,5 +1,5 @@
 import { toHex } from '../willow/bytes.ts';
-import type { KeySigner } from '../willow/ed25519.ts';
+import type { Signer } from './ports/signer.ts';
 import type { Context } from './context.ts';
 import { didOf } from './did.ts';
 import type { Identity, IdentityRecord } from './identity.ts';
@@ -17,9 +17,9 @@ export interface Identities {
   phrase(did: string): Promise<string | Problem>;
   restore(phrase: string, name: string): Promise<Identity | Problem>;
   /** Signs as the chosen identity. */
-  signer(): Promise<KeySigner | Problem>;
+  signer(): Promise<Signer | Problem>;
   /** Signs as this identity of the device (public key, 64 hex digits); null when it is not here. */
-  signerOf(publicKey: string): Promise<KeySigner | null>;
+  signerOf(publicKey: string): Promise<Signer | null>;
 }
 
 const chosenSetting = 'identity';

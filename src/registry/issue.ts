@@ -3,7 +3,7 @@ import type { Capability } from '../willow/capability.ts';
 import { encodeCapability } from '../willow/encode-capability.ts';
 import { delegateCapability } from '../willow/issue-capability.ts';
 import type { Area } from '../willow/area.ts';
-import type { KeySigner } from '../willow/ed25519.ts';
+import type { Signer } from './ports/signer.ts';
 import { pathOf } from '../willow/path.ts';
 import { taiFromUnix } from '../willow/tai.ts';
 import { didOf } from './did.ts';
@@ -33,7 +33,7 @@ export type Accept = (entries: readonly StoredEntry[]) => Promise<readonly Store
 /** Answers grant requests under the policy `open`: first come, first served (SPEC G7). */
 export function createIssuer(
   context: () => Context,
-  signer: KeySigner,
+  signer: Signer,
   accept: Accept,
 ): (request: Uint8Array) => Promise<GrantAnswer> {
   let last: Promise<unknown> = Promise.resolve();
@@ -79,7 +79,7 @@ function refusal({ joined, authority, clock }: Context, request: GrantRequest): 
 
 async function draftsFor(
   context: Context,
-  signer: KeySigner,
+  signer: Signer,
   request: GrantRequest,
   now: bigint,
 ): Promise<readonly RecordDraft[]> {
@@ -105,7 +105,7 @@ async function draftsFor(
 }
 
 /** The issuer's own standing capability that reaches `area`. */
-function ownCapability({ authority, joined }: Context, signer: KeySigner, area: Area): Capability {
+function ownCapability({ authority, joined }: Context, signer: Signer, area: Area): Capability {
   const grant = authority.grantFor({
     namespaceId: joined?.namespace ?? new Uint8Array(32),
     subspaceId: signer.publicKey,

@@ -143,7 +143,7 @@ describe('local writes', () => {
     await second.importIdentity(phrase, 'Anna on another device');
     await first.publish(operation(), draftOf('io.example.a', '1.0.0'), answerModule(1));
     await second.publish(operation(), draftOf('io.example.a', '1.0.0'), answerModule(2));
-    const [earlier] = await Promise.all([first.module('io.example.a')]);
+    const earlier = await first.module('io.example.a');
     line.up = true;
     await second.settle();
     await world.sync(second);

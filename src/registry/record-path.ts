@@ -28,8 +28,6 @@ export type RecordPath =
   | { readonly kind: 'advisory'; readonly osv: string; readonly sha256: string }
   | { readonly kind: 'seen'; readonly sha256: string };
 
-export type RecordKind = RecordPath['kind'];
-
 const hex64 = /^[0-9a-f]{64}$/;
 const device = /^[0-9a-f]{32}$/;
 const didKey = /^did:key:z[1-9A-HJ-NP-Za-km-z]{40,60}$/;

@@ -1,5 +1,6 @@
 import { concatBytes, fromHex, toHex, utf8 } from '../willow/bytes.ts';
-import type { KeySigner, VerifySignature } from '../willow/ed25519.ts';
+import type { VerifySignature } from '../willow/ed25519.ts';
+import type { Signer } from './ports/signer.ts';
 import { canonicalJson, parseCanonicalJson } from './canonical-json.ts';
 import { isModuleId } from './module-id.ts';
 import { decimalTime, hex64, matching, object, oneOf } from './shape.ts';
@@ -36,7 +37,7 @@ async function digestOf(request: GrantRequest): Promise<Uint8Array> {
 }
 
 /** A signed request as canonical JSON bytes. */
-export async function signRequest(request: GrantRequest, signer: KeySigner): Promise<Uint8Array> {
+export async function signRequest(request: GrantRequest, signer: Signer): Promise<Uint8Array> {
   return canonicalJson({ ...request, signature: toHex(await signer.sign(await digestOf(request))) });
 }
 

@@ -1,6 +1,6 @@
 import { fromHex, toHex } from '../willow/bytes.ts';
 import type { Capability } from '../willow/capability.ts';
-import type { KeySigner } from '../willow/ed25519.ts';
+import type { Signer } from './ports/signer.ts';
 import { decodeEntry, encodeEntry } from '../willow/encode-entry.ts';
 import type { Entry } from '../willow/entry.ts';
 import { taiFromUnix } from '../willow/tai.ts';
@@ -29,7 +29,7 @@ export function jsonRecord(path: (sha256: string) => RecordPath, value: object):
 /** Signs drafts as entries of one time (SPEC P2): the signature covers namespace, author, path, time, length and digest. */
 export async function signRecords(
   namespace: Uint8Array,
-  signer: KeySigner,
+  signer: Signer,
   timestamp: bigint,
   drafts: readonly RecordDraft[],
 ): Promise<readonly SignedEntry[]> {

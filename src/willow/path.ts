@@ -7,7 +7,6 @@ import type { Decoded } from './decoded.ts';
 /** A Willow'25 path: components of 0 to 4096 bytes, at most 4096 of them, at most 4096 bytes in all. */
 export type Path = readonly Uint8Array[];
 
-export const MAX_COMPONENT_LENGTH = 4096;
 export const MAX_COMPONENT_COUNT = 4096;
 export const MAX_PATH_LENGTH = 4096;
 

@@ -1,1 +1,1 @@
-export type { OperationId, OutboxRow, RegistryApi, RegistryEvent } from '../../registry/registry-api.ts';
+export type { OutboxRow, RegistryApi, RegistryEvent } from '../../registry/registry-api.ts';

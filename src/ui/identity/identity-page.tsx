@@ -3,10 +3,10 @@ import type { Identity } from '../../registry/identity.ts';
 import { isProblem } from '../../registry/problem.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Copyable } from '../parts/copy.tsx';
-import { Loading } from '../parts/empty.tsx';
 import { Field } from '../parts/field.tsx';
 import { LongList } from '../parts/long-list.tsx';
 import { Notice } from '../parts/notice.tsx';
+import { Pending } from '../parts/pending.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { useServices } from '../services.ts';
 import { useToast } from '../shell/toasts.tsx';
@@ -23,7 +23,8 @@ import '../styles/identity.css';
 export function IdentityPage() {
   useTitle('Identity');
   const say = useToast();
-  const identities = useIdentities().value;
+  const live = useIdentities();
+  const identities = live.value;
   const greet = (identity: Identity): void => say(`${identity.name} is ready to sign`, 'good');
   return (
     <div className="narrow stack">
@@ -34,7 +35,7 @@ export function IdentityPage() {
           comes from you. There is no account behind it.
         </p>
       </header>
-      {identities === undefined && <Loading />}
+      {identities === undefined && <Pending of={[live]} />}
       {identities !== undefined && identities.length > 0 && (
         <>
           <LongList

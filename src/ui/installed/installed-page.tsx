@@ -3,9 +3,10 @@ import { Link } from 'react-router';
 import type { InstalledModule } from '../../registry/installed-module.ts';
 import { isProblem, sentence } from '../../registry/problem.ts';
 import { Badge } from '../parts/badge.tsx';
-import { Empty, Loading } from '../parts/empty.tsx';
+import { Empty } from '../parts/empty.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { LongList } from '../parts/long-list.tsx';
+import { Pending } from '../parts/pending.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { useServices } from '../services.ts';
 import { useToast } from '../shell/toasts.tsx';
@@ -20,9 +21,10 @@ import '../styles/installed.css';
 /** What is installed on this device, and what one can do with it. */
 export function InstalledPage() {
   useTitle('Installed');
-  const { value } = useInstalled();
+  const live = useInstalled();
+  const { value } = live;
   const [filter, setFilter] = useState('');
-  if (value === undefined) return <Loading />;
+  if (value === undefined) return <Pending of={[live]} />;
   const needle = filter.trim().toLowerCase();
   const shown = value.filter((module) => module.id.includes(needle)).sort((a, b) => (a.id < b.id ? -1 : 1));
   const bytes = value.reduce((sum, module) => sum + module.size, 0);

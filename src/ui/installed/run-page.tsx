@@ -3,8 +3,9 @@ import { Link, useParams } from 'react-router';
 import type { InstalledModule } from '../../registry/installed-module.ts';
 import { isProblem } from '../../registry/problem.ts';
 import type { WasmExport } from '../../registry/validator/report.ts';
-import { Empty, Loading } from '../parts/empty.tsx';
+import { Empty } from '../parts/empty.tsx';
 import { Notice } from '../parts/notice.tsx';
+import { Pending } from '../parts/pending.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { useInstalled, useModule } from '../state/registry-values.ts';
 import { BreakableId } from '../text/breakable-id.tsx';
@@ -17,9 +18,11 @@ import '../styles/installed.css';
 export function RunPage() {
   const { id = '' } = useParams();
   useTitle(`Run ${id}`);
-  const installed = useInstalled().value;
-  const module = useModule(id).value;
-  if (installed === undefined || module === undefined) return <Loading />;
+  const all = useInstalled();
+  const known = useModule(id);
+  const installed = all.value;
+  const module = known.value;
+  if (installed === undefined || module === undefined) return <Pending of={[all, known]} />;
   const here = installed.find((one) => one.id === id);
   if (here === undefined) {
     return (

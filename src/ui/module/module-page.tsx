@@ -1,13 +1,12 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Link, NavLink, useParams, useSearchParams } from 'react-router';
 import type { GenModule, Release } from '../../registry/gen-module.ts';
 import { isProblem } from '../../registry/problem.ts';
 import { Empty, Loading } from '../parts/empty.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { ProblemNote } from '../parts/problem-note.tsx';
+import { Pending } from '../parts/pending.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { useIdentities, useModule, useRatings } from '../state/registry-values.ts';
-import { failureOf } from '../state/use-action.ts';
 import { formatCount } from '../text/format.ts';
 import { DependenciesTab } from './dependencies-tab.tsx';
 import { InstallPanel } from './install-panel.tsx';
@@ -28,9 +27,7 @@ export function ModulePage() {
   const [params] = useSearchParams();
   const live = useModule(id);
   useTitle(id);
-  if (live.value === undefined) {
-    return live.error === null ? <Loading /> : <ProblemNote problem={failureOf(live.error)} />;
-  }
+  if (live.value === undefined) return <Pending of={[live]} />;
   if (isProblem(live.value)) return <Unknown id={id} />;
   const module = live.value;
   const wanted = params.get('v') ?? '';
@@ -61,6 +58,12 @@ function Body({ module, release, tab }: BodyProps) {
   const current = identities.find((identity) => identity.current);
   const owner = module.owner === '' ? module.releases[0]?.author : module.owner;
   const mine = current !== undefined && current.publicKey === owner;
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a narrow screen the tabs scroll: the open one is brought into sight.
+    const current = nav.current?.querySelector<HTMLElement>(`[data-tab="${tab}"]`);
+    if (current) nav.current?.scrollTo({ left: current.offsetLeft - nav.current.offsetLeft - 16 });
+  }, [tab]);
   const at = (name: string): string => {
     const query =
       release !== undefined && release.version !== module.latest
@@ -86,9 +89,9 @@ function Body({ module, release, tab }: BodyProps) {
         <ModuleFacts module={module} release={release} />
       </aside>
       <div className="module-main">
-        <nav className="tabs" aria-label="About this module">
+        <nav ref={nav} className="tabs" aria-label="About this module">
           {tabs.map(([name, label, count]) => (
-            <NavLink key={name} to={at(name)} end preventScrollReset>
+            <NavLink key={name} to={at(name)} end preventScrollReset data-tab={name}>
               {label}
               {count !== null && <span className="tab-count num">{formatCount(count)}</span>}
             </NavLink>

@@ -3,9 +3,9 @@ import type { GenModule } from '../../registry/gen-module.ts';
 import { problem } from '../../registry/problem.ts';
 import type { RatingRecord } from '../../registry/rating.ts';
 import { Badge } from '../parts/badge.tsx';
-import { Loading } from '../parts/empty.tsx';
 import { Field } from '../parts/field.tsx';
 import { LongList } from '../parts/long-list.tsx';
+import { Pending } from '../parts/pending.tsx';
 import { StarChoice } from '../parts/star-choice.tsx';
 import { Stars } from '../parts/stars.tsx';
 import { useServices } from '../services.ts';
@@ -17,9 +17,11 @@ import { WriteNote } from './write-note.tsx';
 
 /** What people think of a module, and the form to say it oneself. */
 export function RatingsTab({ module }: { readonly module: GenModule }) {
-  const ratings = useRatings(module.id).value;
-  const identities = useIdentities().value;
-  if (ratings === undefined || identities === undefined) return <Loading />;
+  const given = useRatings(module.id);
+  const people = useIdentities();
+  const ratings = given.value;
+  const identities = people.value;
+  if (ratings === undefined || identities === undefined) return <Pending of={[given, people]} />;
   const current = identities.find((identity) => identity.current);
   const own = ratings.find((rating) => rating.author === current?.publicKey);
   return (

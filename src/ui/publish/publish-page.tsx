@@ -33,11 +33,16 @@ export function PublishPage() {
   const identity = useIdentities().value?.find((one) => one.current);
   const checked = useReport(draft.file, draft.form.profile);
   const check = useDraftCheck(draft.form);
-  const publish = useAction(async (): Promise<PublishOutcome | null> => {
-    if (draft.file === null) return null;
-    askToPersist();
-    return registry.api.publish(crypto.randomUUID(), draftOf(draft.form), draft.file.bytes);
-  });
+  const publish = useAction(
+    async (): Promise<PublishOutcome | null> => {
+      if (draft.file === null) return null;
+      askToPersist();
+      return registry.api.publish(crypto.randomUUID(), draftOf(draft.form), draft.file.bytes);
+    },
+    (outcome) => {
+      if (outcome?.kind === 'published') draft.clear();
+    },
+  );
 
   const form = useRef<HTMLFormElement>(null);
   const refusedNow = publish.outcome?.kind === 'refused';
@@ -46,15 +51,7 @@ export function PublishPage() {
   }, [refusedNow]);
 
   if (publish.outcome?.kind === 'published') {
-    return (
-      <Published
-        outcome={publish.outcome}
-        onAgain={() => {
-          draft.clear();
-          publish.clear();
-        }}
-      />
-    );
+    return <Published outcome={publish.outcome} onAgain={publish.clear} />;
   }
   const refused = publish.outcome?.kind === 'refused' ? publish.outcome.problems : [];
   const problems = byPlace([...check.problems, ...refused]);
@@ -171,7 +168,7 @@ const noFile = problem('manifest/bad-field', { field: 'file', expected: 'a .wasm
 
 function Steps() {
   return (
-    <section className="card" aria-label="What happens">
+    <section className="card publish-steps" aria-label="What happens">
       <h2 className="steps-title">What happens</h2>
       <ol className="steps">
         <li>

@@ -1,7 +1,8 @@
 import { Copyable } from '../parts/copy.tsx';
-import { Empty, Loading } from '../parts/empty.tsx';
+import { Empty } from '../parts/empty.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { LongList } from '../parts/long-list.tsx';
+import { Pending } from '../parts/pending.tsx';
 import { useServices } from '../services.ts';
 import { countWaiting, syncWords } from '../shell/sync-words.ts';
 import { useToast } from '../shell/toasts.tsx';
@@ -26,15 +27,17 @@ export function SyncPage() {
   useTitle('Sync');
   const { registry } = useServices();
   const say = useToast();
-  const status = useSync().value;
-  const outbox = useOutbox().value;
+  const network = useSync();
+  const queue = useOutbox();
+  const status = network.value;
+  const outbox = queue.value;
   const about = useAbout().value;
   const now = useNow(1000);
   const tryNow = useAction(
     () => registry.api.syncNow().then(() => true),
     () => say('Tried to reach peers'),
   );
-  if (status === undefined || outbox === undefined) return <Loading />;
+  if (status === undefined || outbox === undefined) return <Pending of={[network, queue]} />;
   const words = syncWords(status, 0);
   const waiting = countWaiting(outbox);
   return (

@@ -76,12 +76,23 @@ export async function openBrowser(options: BrowserOptions): Promise<Browser> {
     expectErrors: (pattern) => void expected.push(pattern),
     errors,
     async [Symbol.asyncDispose]() {
+      await shoot(context);
       await close();
       removed();
       const found = errors();
       if (found.length > 0) throw new Error(`the app reported errors:\n${found.join('\n')}`);
     },
   };
+}
+
+/** With `E2E_SHOTS` set to a folder: how every tab looked at the end, to see why a test failed. */
+async function shoot(context: BrowserContext | null): Promise<void> {
+  const folder = process.env['E2E_SHOTS'];
+  if (folder === undefined || context === null) return;
+  for (const page of context.pages()) {
+    const name = `${Date.now()} ${new URL(page.url()).pathname.replaceAll('/', ' ')}.png`;
+    await page.screenshot({ path: join(folder, name), fullPage: true }).catch(() => undefined);
+  }
 }
 
 function launch(profile: string, options: BrowserOptions): Promise<BrowserContext> {

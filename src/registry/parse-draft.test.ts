@@ -3,7 +3,7 @@ import { emptyDraft, parseDraft } from './parse-draft.ts';
 import { isProblem } from './problem.ts';
 
 describe('parseDraft', () => {
-  it('[P-draft] needs only id and version and fills the rest with emptiness', () => {
+  it('[U1] needs only id and version and fills the rest with emptiness', () => {
     expect(parseDraft('{"id":"io.example.a","version":"1.0.0"}')).toEqual({
       ...emptyDraft,
       id: 'io.example.a',
@@ -11,7 +11,7 @@ describe('parseDraft', () => {
     });
   });
 
-  it('[P-draft] reads every field, a byte order mark and a $schema', () => {
+  it('[U1] reads every field, a byte order mark and a $schema', () => {
     const full = {
       ...emptyDraft,
       id: 'io.example.a',
@@ -23,7 +23,7 @@ describe('parseDraft', () => {
     expect(parseDraft(`\uFEFF${JSON.stringify({ $schema: 'x', ...full })}`)).toEqual(full);
   });
 
-  it('[P-draft] takes dependencies as an object of ranges', () => {
+  it('[U1] takes dependencies as an object of ranges', () => {
     const draft = parseDraft('{"id":"a.b","version":"1.0.0","dependencies":{"c.d":"~2.1"}}');
     expect(draft).toMatchObject({ dependencies: [{ id: 'c.d', range: '~2.1', optional: false }] });
   });
@@ -48,7 +48,7 @@ describe('parseDraft', () => {
       'number 1',
     ],
     ['{"id":"a.b","version":"1.0.0","licence":"MIT"}', 'manifest/bad-field', 'another name'],
-  ])('[P-draft] refuses %s with %s', (text, code, found) => {
+  ])('[U1] refuses %s with %s', (text, code, found) => {
     const outcome = parseDraft(text);
     expect(isProblem(outcome)).toBe(true);
     expect(outcome).toMatchObject({ code, found: expect.stringContaining(found) as unknown });

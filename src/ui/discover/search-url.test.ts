@@ -7,9 +7,9 @@ describe('search address', () => {
     ['q=crc&tag=hash&tag=bytes&sort=rating', { text: 'crc', tags: ['hash', 'bytes'], sort: 'rating' }],
     ['sort=loud&tag=&tag=a&tag=a', { text: '', tags: ['a'], sort: 'relevance' }],
     ['q=%E2%98%83+x', { text: '☃ x', tags: [], sort: 'relevance' }],
-  ])('reads ?%s', (query, state) => expect(readSearch(new URLSearchParams(query))).toEqual(state));
+  ])('[U4] reads ?%s', (query, state) => expect(readSearch(new URLSearchParams(query))).toEqual(state));
 
-  it('writes what it reads and leaves defaults out', () => {
+  it('[U4] writes what it reads and leaves defaults out', () => {
     const state = { text: 'a b', tags: ['x', 'y'], sort: 'name' } as const;
     expect(readSearch(writeSearch(state))).toEqual(state);
     expect(writeSearch({ text: '', tags: [], sort: 'relevance' }).toString()).toBe('');

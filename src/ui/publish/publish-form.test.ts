@@ -38,7 +38,7 @@ describe('placeOf', () => {
     [problem('wasm/empty', {}), 'file'],
     [problem('wasm/unknown-profile', { profile: 'x', known: 'y' }), 'profile'],
     [problem('storage/quota', { needed: '1 MB' }), 'form'],
-  ] as const)('%o belongs to %s', (refusal, place) => expect(placeOf(refusal)).toBe(place));
+  ] as const)('[U5] %o belongs to %s', (refusal, place) => expect(placeOf(refusal)).toBe(place));
   it('keeps the first of each place', () => {
     const first = problem('wasm/empty', {});
     expect(byPlace([first, problem('wasm/bad-version', { version: 2 })]).get('file')).toBe(first);

@@ -10,14 +10,14 @@ const status = (state: SyncStatus['state']): SyncStatus => ({
 });
 
 describe('syncWords', () => {
-  it('[N-words] tells offline, alone and connected apart', () => {
+  it('[U2] tells offline, alone and connected apart', () => {
     const shorts = (['starting', 'offline', 'alone', 'connected'] as const).map(
       (state) => syncWords(status(state), 0).short,
     );
     expect(shorts).toEqual(['Starting', 'Offline', 'No peers', 'Connected']);
     expect(new Set(['offline', 'alone'].map((s) => syncWords(status(s as 'offline'), 0).long)).size).toBe(2);
   });
-  it('[N-words] says how much waits', () => {
+  it('[U2] says how much waits', () => {
     expect(syncWords(status('offline'), 2).short).toBe('Offline · 2 waiting');
   });
 });

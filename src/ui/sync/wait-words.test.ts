@@ -17,5 +17,5 @@ describe('waitWords', () => {
     ['ready', status('connected'), 'being sent'],
     ['ready', status('offline'), 'goes out by itself'],
     ['relayed', status('offline'), 'A relay has it'],
-  ] as const)('[N-words] %s', (state, sync, words) => expect(waitWords(state, sync, 1_000)).toContain(words));
+  ] as const)('[U3] %s', (state, sync, words) => expect(waitWords(state, sync, 1_000)).toContain(words));
 });

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -86,6 +88,25 @@ describe('the relay as a process', { timeout: 60_000 }, () => {
     relay.child.kill('SIGINT');
     const { code, output } = await relay.exit;
     expect([code, output]).toEqual([0, expect.stringContaining('Stopped.')]);
+  });
+
+  it('stops when npm is killed, which takes only the shell between them along', async () => {
+    const command = `node ${join(import.meta.dirname, 'main.ts')} --port 0 --data ${data} --api-only --no-examples; true`;
+    const shell = spawn('sh', ['-c', command], {
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    const closed = once(shell.stdout, 'close');
+    await new Promise<void>((ready) => {
+      shell.stdout.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        if (output.includes('Ready')) ready();
+      });
+    });
+    shell.kill('SIGKILL');
+    await closed;
+    expect(output).toContain('Stopped.');
   });
 
   it('is taken up again after it was killed', async () => {

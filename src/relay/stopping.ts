@@ -1,7 +1,10 @@
 /** A terminal's Ctrl-C reaches this process twice when npm passes it on as well; a person's second one comes later. */
 const sameKeystroke = 500;
 
-/** The two ways a person or a supervisor ends a process, as one signal; a second one ends it at once. */
+/** Milliseconds between two looks at whether npm is still there. */
+const parentCheck = 250;
+
+/** The ways a person or a supervisor ends this process, as one signal; a second Ctrl-C ends it at once. */
 export function stopSignal(): AbortSignal {
   const controller = new AbortController();
   let first = 0;
@@ -12,7 +15,19 @@ export function stopSignal(): AbortSignal {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // npm does not hand a SIGTERM on past its shell: without this the relay would outlive `npm start` and keep its port
+  if (process.env['npm_lifecycle_event'] !== undefined) stopWithParent(() => controller.abort());
   return controller.signal;
+}
+
+function stopWithParent(stop: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, parentCheck);
+  timer.unref();
 }
 
 /** Resolves when the signal is aborted. */

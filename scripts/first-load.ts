@@ -7,8 +7,7 @@ import { pageAssets, staticImports } from './chunk-imports.ts';
 /** Gzipped bytes of JavaScript, workers included, before the first list is painted. */
 const budget = 200_000;
 /** Threads (and the start page's own chunk, if it is one) that the first list waits for. */
-const neededForTheFirstList =
-  /^(registry|search)[.-](worker|.*\.worker)|^registry\.worker|^search\.worker|^discover[.-]/i;
+const neededForTheFirstList = /^(registry|search)\.worker-|^discover/i;
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');

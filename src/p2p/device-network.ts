@@ -23,6 +23,8 @@ export interface DeviceNetwork extends Network {
   offer(port: MessagePort): void;
   status(): SyncStatus;
   on(listener: (status: SyncStatus) => void): () => void;
+  /** Calls `listener` when a peer has come, and again when all is exchanged: a good moment to ask for what waits. */
+  onMeeting(listener: () => void): void;
   retryNow(): void;
   close(): void;
 }
@@ -33,13 +35,20 @@ export function createDeviceNetwork(options: DeviceNetworkOptions): DeviceNetwor
   const listeners = new Set<(status: SyncStatus) => void>();
   let running: { readonly sync: SyncNetwork; readonly carrier: WorkerNetwork } | null = null;
   let offered: MessagePort | null = null;
+  let met = '';
+  const meetings = new Set<() => void>();
+  const heard = (status: SyncStatus): void => {
+    for (const listener of listeners) listener(status);
+    const meeting = status.state === 'connected' ? `at ${status.lastSynced}` : '';
+    const news = meeting !== '' && meeting !== met;
+    met = meeting;
+    if (news) for (const listener of meetings) listener();
+  };
   return {
     start(host, relays) {
       if (running !== null) return running.carrier.setRelays(relays);
       const sync = createSyncNetwork(host, { ...options, role: 'browser' });
-      sync.on((status) => {
-        for (const listener of listeners) listener(status);
-      });
+      sync.on(heard);
       running = { sync, carrier: createWorkerNetwork(sync, { relays, onProblem: options.onProblem }) };
       if (offered !== null) running.carrier.offer(offered);
       offered = null;
@@ -57,6 +66,7 @@ export function createDeviceNetwork(options: DeviceNetworkOptions): DeviceNetwor
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onMeeting: (listener) => void meetings.add(listener),
     retryNow: () => running?.carrier.retryNow(),
     close() {
       running?.carrier.close();

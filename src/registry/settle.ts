@@ -126,7 +126,12 @@ export async function acknowledge(
   held: Set<string>,
   ids: readonly string[],
 ): Promise<void> {
-  for (const id of ids) held.add(id);
+  const sent = new Set(
+    context.outbox.items().flatMap((item) => (item.state === 'ready' ? item.entryIds : [])),
+  );
+  const news = ids.filter((id) => sent.has(id));
+  if (news.length === 0) return;
+  for (const id of news) held.add(id);
   await context.exclusive(async () => {
     const relayed = context.outbox
       .items()

@@ -33,12 +33,8 @@ hostRegistry<RegistryApi, RegistryEvent>(build, async ({ giveWay, report }) => {
   const feeds = createSearchFeeds((ids) => registry.context().catalogue.summaries(ids));
   registry.on((event) => event.kind === 'modules' && feeds.changed(event.ids));
   await registry.open();
-  let connected = false;
-  network.on((status) => {
-    emit({ kind: 'sync', status });
-    if (status.state === 'connected' && !connected) void registry.settle();
-    connected = status.state === 'connected';
-  });
+  network.on((status) => emit({ kind: 'sync', status }));
+  network.onMeeting(() => void registry.settle());
   meetRegistry(registry, network, { origin: self.location.origin, onProblem, signal: stopped.signal }).catch(
     report,
   );

@@ -9,7 +9,7 @@ import { validateWasm } from '../registry/validator/validate-wasm.ts';
 import { sentence } from '../registry/problem.ts';
 import { signerFromSeed, verifier } from '../willow/ed25519.ts';
 import type { RelayKeys } from './keys.ts';
-import { relayHost } from './relay-host.ts';
+import { hostOf } from '../registry/sync-host.ts';
 
 export interface RelayRegistry {
   readonly registry: Registry;
@@ -56,7 +56,7 @@ export async function openRelayRegistry(storage: Storage, keys: RelayKeys): Prom
       return stored;
     },
   );
-  const host = relayHost({ namespace, registry, storage, issuer });
+  const host = hostOf(registry, namespace, { archive: true, issuer });
   const sync = createSyncNetwork(host, {
     role: 'relay',
     agent,

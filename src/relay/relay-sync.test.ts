@@ -12,7 +12,7 @@ import { validateWasm } from '../registry/validator/validate-wasm.ts';
 import { memoryStorage } from '../storage/memory/memory-storage.ts';
 import { fromHex } from '../willow/bytes.ts';
 import { signerFromSeed, verifier } from '../willow/ed25519.ts';
-import { relayHost } from './relay-host.ts';
+import { hostOf } from '../registry/sync-host.ts';
 import { readAbout, startRelay, type RelayAbout, type RelayProcess } from './relay-process.cases.ts';
 
 const wasm = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
@@ -49,10 +49,9 @@ async function device(about: RelayAbout): Promise<Registry> {
       request: (message) => sync.request(message),
     },
   });
-  const host = relayHost({ namespace, registry, storage, issuer: async () => null });
+  const host = hostOf(registry, namespace, { archive: false, issuer: null });
   const onError = (error: unknown): void => console.error(error);
-  const browser = { ...host, missingPayloads: async () => [] };
-  const sync = createSyncNetwork(browser, { role: 'browser', agent: 'test', clock, onError });
+  const sync = createSyncNetwork(host, { role: 'browser', agent: 'test', clock, onError });
   await registry.open();
   await registry.join(namespace);
   const node = await startBrowserNode({

@@ -5,7 +5,7 @@ import { checkEntry, type EntryVerdict, type UncheckedEntry } from './entry-rule
 import type { Change, IngestOutcome, StoredEntry } from './ports/storage.ts';
 import { problem, type Problem } from './problem.ts';
 import type { RecordPath } from './record-path.ts';
-import { authorityChange, loadAuthority, type Authority } from './rules/authority.ts';
+import { authorityChange, loadAuthority, touches, type Authority } from './rules/authority.ts';
 
 /** What became of a received entry. Only `refused` is an offence of the peer. */
 export type Received =
@@ -71,22 +71,28 @@ function moduleOf(record: RecordPath): string | null {
   return 'id' in record ? record.id : null;
 }
 
-/** Modules whose projection a change of the authority may change: names that moved, and what keys with other rights own or rated. */
+/** Modules whose projection a change of the authority may change: names that moved, and what keys with other rights over it own or rated. */
 async function reachedByChange(
   { authority, storage }: Context,
   namespace: Uint8Array,
   before: Authority,
 ): Promise<readonly string[]> {
-  const { names, keys } = authorityChange(before, authority);
-  if (keys.size === 0) return [...names];
-  const owned = [...keys].flatMap((key) => [...authority.namesOf(key), ...before.namesOf(key)]);
-  const people = await storage.entries.withPrefix(namespace, pathOf('people'));
+  const { names, grants } = authorityChange(before, authority);
+  const owned = [...grants].flatMap(([key, changed]) =>
+    [...authority.namesOf(key), ...before.namesOf(key)].filter((id) =>
+      touches(changed, pathOf('modules', id)),
+    ),
+  );
+  const raters = new Set([...grants].filter(([, changed]) => touches(changed, people)).map(([key]) => key));
+  if (raters.size === 0) return [...names, ...owned];
   const decoder = new TextDecoder();
-  const rated = people
-    .filter((stored) => keys.has(toHex(stored.entry.subspaceId)))
+  const rated = (await storage.entries.withPrefix(namespace, people))
+    .filter((stored) => raters.has(toHex(stored.entry.subspaceId)))
     .flatMap((stored) => (stored.entry.path[2] === undefined ? [] : [decoder.decode(stored.entry.path[2])]));
   return [...names, ...owned, ...rated];
 }
+
+const people = pathOf('people');
 
 /** Stores records made on this device (by its issuer, say) after the same checks; gives those that are stored now. */
 export async function acceptOwn(

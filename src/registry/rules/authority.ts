@@ -1,6 +1,7 @@
 import { toHex } from '../../willow/bytes.ts';
 import type { Entry } from '../../willow/entry.ts';
-import { pathOf } from '../../willow/path.ts';
+import { encodeCapability } from '../../willow/encode-capability.ts';
+import { isPrefix, pathOf, type Path } from '../../willow/path.ts';
 import { parseCanonicalJson } from '../canonical-json.ts';
 import { didOf } from '../did.ts';
 import type { EntryStore, StoredEntry } from '../ports/storage.ts';
@@ -56,21 +57,32 @@ export function authorityOf(root: string, entries: readonly StoredEntry[]): Auth
   };
 }
 
-/** What differs between two states of the authority: names whose owner changed, and keys whose standing rights did. */
+/** What differs between two states of the authority: names whose owner changed, and by key the grants that came or went. */
 export function authorityChange(
   before: Authority,
   after: Authority,
-): { readonly names: ReadonlySet<string>; readonly keys: ReadonlySet<string> } {
+): { readonly names: ReadonlySet<string>; readonly grants: Grants } {
   const names = new Set(
     [...before.names.keys(), ...after.names.keys()].filter(
       (id) => before.names.get(id) !== after.names.get(id),
     ),
   );
-  const count = ({ grants }: Authority, key: string): number => grants.get(key)?.length ?? 0;
-  const keys = new Set(
-    [...before.grants.keys(), ...after.grants.keys()].filter(
-      (key) => count(before, key) !== count(after, key),
-    ),
-  );
-  return { names, keys };
+  const grants = new Map<string, readonly StandingGrant[]>();
+  for (const key of new Set([...before.grants.keys(), ...after.grants.keys()])) {
+    const [had, has] = [before.grants.get(key) ?? [], after.grants.get(key) ?? []];
+    if (had.length !== has.length) grants.set(key, [...lacking(has, had), ...lacking(had, has)]);
+  }
+  return { names, grants };
+}
+
+/** Those of `grants` that are not among `others`. */
+function lacking(grants: readonly StandingGrant[], others: readonly StandingGrant[]): StandingGrant[] {
+  const words = ({ capability }: StandingGrant): string => toHex(encodeCapability(capability));
+  const known = new Set(others.map(words));
+  return grants.filter((grant) => !known.has(words(grant)));
+}
+
+/** True when a grant reaches something at or below `path`, or was given for a part of it. */
+export function touches(grants: readonly StandingGrant[], path: Path): boolean {
+  return grants.some(({ area }) => isPrefix(area.path, path) || isPrefix(path, area.path));
 }

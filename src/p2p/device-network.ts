@@ -3,8 +3,8 @@ import type { Network } from '../registry/ports/network.ts';
 import type { Problem } from '../registry/problem.ts';
 import type { SyncStatus } from '../registry/sync-status.ts';
 import type { SyncHost } from './sync-host.ts';
-import { createSyncNetwork, type SyncNetwork } from './sync-network.ts';
-import { createWorkerNetwork, type WorkerNetwork } from './worker-network.ts';
+import type { SyncNetwork } from './sync-network.ts';
+import type { WorkerNetwork } from './worker-network.ts';
 
 export interface DeviceNetworkOptions {
   readonly agent: string;
@@ -15,7 +15,10 @@ export interface DeviceNetworkOptions {
   readonly onProblem: (problem: Problem) => void;
 }
 
-/** A browser's network: silent until its registry is known, then a sync network over whichever page runs the node. */
+/**
+ * A browser's network: silent until its registry is known and a page offers to run the node, then a sync network over whichever page
+ * runs it. Only then is the code of the sync protocol loaded, so that the first list does not wait for it.
+ */
 export interface DeviceNetwork extends Network {
   /** The registry is known: syncs `host` with these relays (multiaddrs). Called again, it only changes the relays. */
   start(host: SyncHost, relays: readonly string[]): void;
@@ -34,7 +37,10 @@ const starting: SyncStatus = { state: 'starting', peers: [], lastSynced: null, n
 export function createDeviceNetwork(options: DeviceNetworkOptions): DeviceNetwork {
   const listeners = new Set<(status: SyncStatus) => void>();
   let running: { readonly sync: SyncNetwork; readonly carrier: WorkerNetwork } | null = null;
+  let wanted: { readonly host: SyncHost; readonly relays: readonly string[] } | null = null;
   let offered: MessagePort | null = null;
+  let loading: Promise<void> | null = null;
+  let closed = false;
   let met = '';
   const meetings = new Set<() => void>();
   const heard = (status: SyncStatus): void => {
@@ -44,17 +50,31 @@ export function createDeviceNetwork(options: DeviceNetworkOptions): DeviceNetwor
     met = meeting;
     if (news) for (const listener of meetings) listener();
   };
+  const run = async (): Promise<void> => {
+    const [{ createSyncNetwork }, { createWorkerNetwork }] = await Promise.all([
+      import('./sync-network.ts'),
+      import('./worker-network.ts'),
+    ]);
+    if (closed || wanted === null || offered === null) return;
+    const { host, relays } = wanted;
+    const sync = createSyncNetwork(host, { ...options, role: 'browser' });
+    sync.on(heard);
+    running = { sync, carrier: createWorkerNetwork(sync, { relays, onProblem: options.onProblem }) };
+    running.carrier.offer(offered);
+  };
+  const runWhenWanted = (): void => {
+    if (wanted === null || offered === null) return;
+    loading ??= run().catch(options.onError);
+  };
   return {
     start(host, relays) {
-      if (running !== null) return running.carrier.setRelays(relays);
-      const sync = createSyncNetwork(host, { ...options, role: 'browser' });
-      sync.on(heard);
-      running = { sync, carrier: createWorkerNetwork(sync, { relays, onProblem: options.onProblem }) };
-      if (offered !== null) running.carrier.offer(offered);
-      offered = null;
+      wanted = { host, relays };
+      if (running === null) runWhenWanted();
+      else running.carrier.setRelays(relays);
     },
     offer(port) {
-      if (running === null) offered = port;
+      offered = port;
+      if (running === null) runWhenWanted();
       else running.carrier.offer(port);
     },
     announce: (entries) => running?.sync.announce(entries),
@@ -69,6 +89,7 @@ export function createDeviceNetwork(options: DeviceNetworkOptions): DeviceNetwor
     onMeeting: (listener) => void meetings.add(listener),
     retryNow: () => running?.carrier.retryNow(),
     close() {
+      closed = true;
       running?.carrier.close();
       running?.sync.close();
     },

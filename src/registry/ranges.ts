@@ -1,4 +1,5 @@
-import { maxSatisfying, satisfies } from 'semver';
+import satisfies from 'semver/functions/satisfies.js';
+import maxSatisfying from 'semver/ranges/max-satisfying.js';
 
 /** True when some version satisfies the range (node-semver; a prerelease only where the range names one). */
 export function matching(versions: readonly string[], range: string): boolean {

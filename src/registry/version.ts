@@ -1,4 +1,9 @@
-import { compare, compareBuild, parse, rcompare, validRange } from 'semver';
+// One by one, since the whole package is three times as large.
+import compare from 'semver/functions/compare.js';
+import compareBuild from 'semver/functions/compare-build.js';
+import parse from 'semver/functions/parse.js';
+import rcompare from 'semver/functions/rcompare.js';
+import validRange from 'semver/ranges/valid.js';
 import { problem, type Problem } from './problem.ts';
 import { quote } from './module-id.ts';
 

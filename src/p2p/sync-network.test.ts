@@ -55,7 +55,9 @@ describe('the sync network', () => {
     const [reader, liar, honest] = [start(memoryHost()), start(memoryHost()), start(memoryHost(), 'relay')];
     liar.host.payloadMap.set(module.digest, new Uint8Array(1_000));
     honest.host.payloadMap.set(module.digest, module.bytes);
+    reader.network.setOnline(false);
     expect(await reader.network.fetchPayload(module.digest, 1_000)).toBeNull();
+    reader.network.setOnline(true);
     join(reader.network, 'reader', liar.network, 'liar');
     join(reader.network, 'reader', honest.network, 'honest');
     expect(await reader.network.fetchPayload(module.digest, 1_000)).toEqual(module.bytes);
@@ -65,6 +67,22 @@ describe('the sync network', () => {
         problem: { code: 'entry/bad-payload' },
       }),
     );
+  });
+
+  it('[N13] waits with a fetch for a contact that is being made, not for one that failed', async () => {
+    const module = wasm('io.example.m', 1_000);
+    const [reader, relay] = [start(memoryHost()), start(memoryHost(), 'relay')];
+    relay.host.payloadMap.set(module.digest, module.bytes);
+    const early = reader.network.fetchPayload(module.digest, 1_000);
+    reader.network.peerChanged(relayAt('/dns4/r/tcp/1/ws', {}));
+    join(reader.network, 'reader', relay.network, 'relay');
+    expect(await early).toEqual(module.bytes);
+
+    const lone = start(memoryHost()).network;
+    const tried = lone.fetchPayload(module.digest, 1_000);
+    lone.peerChanged(relayAt('/dns4/r/tcp/1/ws', { state: 'unreachable' }));
+    expect(await tried).toBeNull();
+    expect(await lone.fetchPayload(module.digest, 1_000)).toBeNull();
   });
 
   it('[N6] does not accept a dropped peer for a minute, then two', async () => {

@@ -3,6 +3,7 @@ import type { Network } from '../registry/ports/network.ts';
 import type { PeerStatus, SyncStatus } from '../registry/sync-status.ts';
 import type { ByteChannel, Remote } from './byte-channel.ts';
 import type { CarrierPeer } from './carrier.ts';
+import { contactSettled } from './first-contact.ts';
 import { createPenalties } from './penalties.ts';
 import type { SessionLimits } from './session/context.ts';
 import { createPayloadClaims } from './session/payload-claims.ts';
@@ -126,12 +127,19 @@ export function createSyncNetwork(host: SyncHost, options: SyncNetworkOptions): 
     };
   };
 
+  const on = (listener: (status: SyncStatus) => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+
   return {
     accept,
     announce(entries) {
       for (const { session } of live.values()) session.announce(entries);
     },
     async fetchPayload(digest, maxBytes, signal) {
+      // Asked right after the app was opened, the first contact is a moment away.
+      await contactSettled({ status, on }, signal);
       for (const session of connected(({ remote }) => remote.direct)) {
         const bytes = await session.fetchPayload(digest, maxBytes, signal);
         if (bytes || signal?.aborted) return bytes;
@@ -161,10 +169,7 @@ export function createSyncNetwork(host: SyncHost, options: SyncNetworkOptions): 
       report.call();
     },
     status,
-    on(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    on,
     close() {
       closed = true;
       for (const { session } of live.values()) session.close('closing');

@@ -1,5 +1,5 @@
-/** What several maintainers edit together (an Automerge document); one field of the seed each. */
-export interface CardProjection {
+/** How a module is described: what its maintainers write for people. */
+export interface Description {
   readonly name: string;
   readonly description: string;
   /** SPDX expression; empty when not said. */
@@ -11,6 +11,10 @@ export interface CardProjection {
   readonly homepage: string;
   /** Markdown. */
   readonly readme: string;
+}
+
+/** What several maintainers edit together (an Automerge document); with what it says of releases. */
+export interface CardProjection extends Description {
   /** Versions in order of publication (RGA). */
   readonly order: readonly string[];
   /** Changelog by version. */
@@ -24,16 +28,7 @@ export interface CardProjection {
 }
 
 /** One saved form: the fields to change; absent fields stay. */
-export interface CardEdit {
-  readonly name?: string;
-  readonly description?: string;
-  readonly license?: string;
-  readonly authors?: readonly string[];
-  readonly tags?: readonly string[];
-  readonly keywords?: readonly string[];
-  readonly repository?: string;
-  readonly homepage?: string;
-  readonly readme?: string;
+export interface CardEdit extends Partial<Description> {
   /** Adds a version to the publication order, with its note. */
   readonly release?: { readonly version: string; readonly notes: string };
   /** Yanks (reason) or unyanks (null). */
@@ -41,8 +36,8 @@ export interface CardEdit {
   readonly deprecate?: { readonly reason: string; readonly replacement: string | null } | null;
 }
 
-/** The card of a module nobody has described yet. */
-export const emptyCard: CardProjection = {
+/** Nothing said yet. */
+export const noDescription: Description = {
   name: '',
   description: '',
   license: '',
@@ -52,6 +47,11 @@ export const emptyCard: CardProjection = {
   repository: '',
   homepage: '',
   readme: '',
+};
+
+/** The card of a module nobody has described yet. */
+export const emptyCard: CardProjection = {
+  ...noDescription,
   order: [],
   notes: {},
   yanked: {},
@@ -59,3 +59,9 @@ export const emptyCard: CardProjection = {
   changes: 0,
   setAside: 0,
 };
+
+/** The description alone, of whatever carries one. */
+export function descriptionOf(from: Description): Description {
+  const { name, description, license, authors, tags, keywords, repository, homepage, readme } = from;
+  return { name, description, license, authors, tags, keywords, repository, homepage, readme };
+}

@@ -1,4 +1,4 @@
-import { toHex } from '../willow/bytes.ts';
+import { authorOf } from './author.ts';
 import type { CardEdit } from './card.ts';
 import { cardDrafts } from './card-records.ts';
 import { cardProblems } from './check-draft.ts';
@@ -23,27 +23,26 @@ export async function editCard(
   const wrong = await editProblem(context, id, edit);
   if (wrong !== null) return refused(wrong);
   const work = async (): Promise<WriteOutcome> => {
-    const { joined, authority, storage } = context;
-    const signer = await identities.signer();
-    if (isProblem(signer)) return refused(signer);
-    if (joined === null) return refused(problem('publish/no-registry', {}));
-    const author = toHex(signer.publicKey);
+    const { authority, storage } = context;
+    const author = await authorOf(context, identities);
+    if (isProblem(author)) return refused(author);
+    const { signer, key, namespace } = author;
     const owner = authority.owner(id);
-    if (owner !== undefined && owner !== author)
+    if (owner !== undefined && owner !== key)
       return refused(problem('publish/name-taken', { id, owner: didOf(owner) }));
     const module = await storage.read('modules', id);
-    if (module?.releases.some((release) => release.author === author) !== true)
+    if (module?.releases.some((release) => release.author === key) !== true)
       return refused(problem('publish/no-release', { id }));
-    const timestamp = await timestampFor(context, joined.namespace, signer.publicKey, null);
-    const drafts = await cardDrafts(context, id, author, edit, timestamp);
+    const timestamp = await timestampFor(context, namespace, signer.publicKey, null);
+    const drafts = await cardDrafts(context, id, key, edit, timestamp);
     if (drafts.length === 0) return { kind: 'unchanged', reason: 'Nothing was changed: it says so already.' };
-    const signed = await signRecords(joined.namespace, signer, timestamp, drafts);
+    const signed = await signRecords(namespace, signer, timestamp, drafts);
     const also = (state: 'waiting' | 'ready') => [done(context, operation, { kind: 'written', state })];
-    const state = await commitWrite(context, joined.namespace, {
+    const state = await commitWrite(context, namespace, {
       what: 'card',
       module: id,
       version: '',
-      author,
+      author: key,
       signed,
       also,
     });

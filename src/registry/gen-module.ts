@@ -1,3 +1,4 @@
+import type { Description } from './card.ts';
 import type { ReleaseManifest } from './manifest.ts';
 
 /** One published (or waiting) version of a module, with the facts that make it trustworthy. */
@@ -24,17 +25,8 @@ export interface Release {
 }
 
 /** A module as people see it: the projection of its card and releases (DESIGN: GenModule). */
-export interface GenModule {
+export interface GenModule extends Description {
   readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly license: string;
-  readonly authors: readonly string[];
-  readonly tags: readonly string[];
-  readonly keywords: readonly string[];
-  readonly repository: string;
-  readonly homepage: string;
-  readonly readme: string;
   /** Owner's public key (64 hex digits) and did; empty strings while the name waits for a grant. */
   readonly owner: string;
   readonly ownerDid: string;
@@ -55,14 +47,8 @@ export interface GenModule {
 }
 
 /** What a list row and the search index need of a module. */
-export interface ModuleSummary {
+export interface ModuleSummary extends Omit<Description, 'repository' | 'homepage' | 'readme'> {
   readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly license: string;
-  readonly authors: readonly string[];
-  readonly tags: readonly string[];
-  readonly keywords: readonly string[];
   /** Names of the functions that the latest release exports. */
   readonly exports: readonly string[];
   readonly latest: string | null;

@@ -1,3 +1,4 @@
+import { noDescription } from './card.ts';
 import type { Dependency } from './manifest.ts';
 import { problem } from './problem.ts';
 import type { Problem } from './problem.ts';
@@ -28,15 +29,7 @@ export const emptyDraft: PublishDraft = {
   version: '',
   profile: '',
   dependencies: [],
-  name: '',
-  description: '',
-  license: '',
-  authors: [],
-  tags: [],
-  keywords: [],
-  repository: '',
-  homepage: '',
-  readme: '',
+  ...noDescription,
   notes: '',
   source: '',
 };

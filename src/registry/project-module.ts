@@ -3,7 +3,7 @@ import { decodeEntry, encodeEntry } from '../willow/encode-entry.ts';
 import type { Entry } from '../willow/entry.ts';
 import { unixFromTai } from '../willow/tai.ts';
 import { parseCanonicalJson } from './canonical-json.ts';
-import type { CardProjection } from './card.ts';
+import { descriptionOf, type CardProjection } from './card.ts';
 import { didOf } from './did.ts';
 import { entryId } from './entry-rules.ts';
 import type { GenModule, Release } from './gen-module.ts';
@@ -50,15 +50,7 @@ export async function projectModule(
   const stars = sources.ratings.reduce((sum, rating) => sum + rating.stars, 0);
   return {
     id: sources.id,
-    name: card.name,
-    description: card.description,
-    license: card.license,
-    authors: card.authors,
-    tags: card.tags,
-    keywords: card.keywords,
-    repository: card.repository,
-    homepage: card.homepage,
-    readme: card.readme,
+    ...descriptionOf(card),
     owner,
     ownerDid: owner === '' ? '' : didOf(owner),
     releases,

@@ -1,5 +1,6 @@
 import { toHex } from '../willow/bytes.ts';
-import type { CardEdit } from './card.ts';
+import { authorOf } from './author.ts';
+import { descriptionOf, type CardEdit } from './card.ts';
 import { cardDrafts } from './card-records.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { draftProblems, draftWarnings } from './check-draft.ts';
@@ -74,25 +75,21 @@ async function publishValid(
   bytes: Uint8Array,
   report: ValidationReport,
 ): Promise<PublishOutcome> {
-  const { joined, storage } = context;
+  const { storage } = context;
   const refused = (found: Problem): PublishOutcome => ({ kind: 'refused', problems: [found], report });
-  const signer = await identities.signer();
-  if (isProblem(signer)) return refused(signer);
-  if (joined === null) return refused(problem('publish/no-registry', {}));
-  const author = toHex(signer.publicKey);
+  const by = await authorOf(context, identities);
+  if (isProblem(by)) return refused(by);
+  const { signer, key: author, namespace } = by;
   const module = await storage.read('modules', draft.id);
   const standing = await standingProblem(context, draft, author, report, module);
   if (standing?.kind === 'problem') return refused(standing);
   if (standing !== null) return standing;
-  const timestamp = await timestampFor(context, joined.namespace, signer.publicKey, null);
+  const timestamp = await timestampFor(context, namespace, signer.publicKey, null);
   const manifest = manifestOf(draft, report, timestamp);
   const size = canonicalJson(manifest).length;
   if (size > payloadLimit) return refused(problem('manifest/too-large', { size, limit: payloadLimit }));
   const cards = await cardDrafts(context, draft.id, author, cardEdit(draft, module), timestamp);
-  const signed = await signRecords(joined.namespace, signer, timestamp, [
-    ...releaseDrafts(manifest),
-    ...cards,
-  ]);
+  const signed = await signRecords(namespace, signer, timestamp, [...releaseDrafts(manifest), ...cards]);
   const warnings = await warningsFor(context, draft, module);
   const outcome = (state: 'waiting' | 'ready'): PublishOutcome => ({
     kind: 'published',
@@ -101,7 +98,7 @@ async function publishValid(
     state,
     warnings,
   });
-  const state = await commitWrite(context, joined.namespace, {
+  const state = await commitWrite(context, namespace, {
     what: 'release',
     module: draft.id,
     version: draft.version,
@@ -176,9 +173,9 @@ function releaseDrafts(manifest: ReleaseManifest): readonly RecordDraft[] {
 
 /** A first release describes the module; a later one changes only what its form says. */
 function cardEdit(draft: PublishDraft, module: GenModule | undefined): CardEdit {
-  const { name, description, license, authors, tags, keywords, repository, homepage, readme } = draft;
-  const fields = { name, description, license, authors, tags, keywords, repository, homepage, readme };
-  const said = Object.entries(fields).filter(([, value]) => module === undefined || value.length > 0);
+  const said = Object.entries(descriptionOf(draft)).filter(
+    ([, value]) => module === undefined || value.length > 0,
+  );
   return { ...Object.fromEntries(said), release: { version: draft.version, notes: draft.notes } };
 }
 

@@ -1,4 +1,4 @@
-import { toHex } from '../willow/bytes.ts';
+import { authorOf } from './author.ts';
 import type { Context } from './context.ts';
 import type { Identities } from './identities.ts';
 import { parseModuleId } from './module-id.ts';
@@ -23,21 +23,19 @@ export async function rate(
   const wrong = await ratingProblem(context, id, stars, review);
   if (wrong !== null) return refused(wrong);
   const work = async (): Promise<WriteOutcome> => {
-    const signer = await identities.signer();
-    if (isProblem(signer)) return refused(signer);
-    const { joined } = context;
-    if (joined === null) return refused(problem('publish/no-registry', {}));
+    const author = await authorOf(context, identities);
+    if (isProblem(author)) return refused(author);
+    const { signer, key, namespace } = author;
     const path: RecordPath = { kind: 'rating', id };
-    const timestamp = await timestampFor(context, joined.namespace, signer.publicKey, path);
+    const timestamp = await timestampFor(context, namespace, signer.publicKey, path);
     const payload: RatingPayload = { time: timestamp.toString(), stars, review };
-    const signed = await signRecords(joined.namespace, signer, timestamp, [jsonRecord(() => path, payload)]);
-    const author = toHex(signer.publicKey);
+    const signed = await signRecords(namespace, signer, timestamp, [jsonRecord(() => path, payload)]);
     const also = (state: 'waiting' | 'ready') => [done(context, operation, { kind: 'written', state })];
-    const state = await commitWrite(context, joined.namespace, {
+    const state = await commitWrite(context, namespace, {
       what: 'rating',
       module: id,
       version: '',
-      author,
+      author: key,
       signed,
       also,
     });

@@ -6,6 +6,7 @@ import { foundRegistry } from './found-registry.ts';
 import { createIssuer } from './issue.ts';
 import type { Network } from './ports/network.ts';
 import type { Storage } from './ports/storage.ts';
+import { emptyDraft } from './parse-draft.ts';
 import type { PublishDraft } from './publish-draft.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { hostOf, type RegistryHost } from './sync-host.ts';
@@ -110,21 +111,11 @@ async function exchange(
 /** A draft with nothing but what must be there. */
 export function draftOf(id: string, version: string, more: Partial<PublishDraft> = {}): PublishDraft {
   return {
+    ...emptyDraft,
     id,
     version,
-    profile: '',
-    dependencies: [],
-    name: '',
-    description: '',
     license: 'MIT',
-    authors: [],
-    tags: [],
-    keywords: [],
-    repository: '',
-    homepage: '',
     readme: '# Read me',
-    notes: '',
-    source: '',
     ...more,
   };
 }

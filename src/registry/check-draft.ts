@@ -3,6 +3,7 @@ import { dependencyLimit } from './manifest.ts';
 import { parseModuleId, quote } from './module-id.ts';
 import { isProblem, problem, type Problem } from './problem.ts';
 import type { PublishDraft } from './publish-draft.ts';
+import { countCharacters } from './shape.ts';
 import type { Warning } from './outcomes.ts';
 import type { GenModule } from './gen-module.ts';
 
@@ -70,8 +71,8 @@ export function cardProblems(card: Partial<PublishDraft>): readonly Problem[] {
   const found: Problem[] = [];
   for (const [field, limit] of limits) {
     const value = card[field] ?? '';
-    if (value.length > limit)
-      found.push(bad(field, `at most ${limit} characters`, `${value.length} characters`));
+    const length = countCharacters(value);
+    if (length > limit) found.push(bad(field, `at most ${limit} characters`, `${length} characters`));
   }
   for (const field of ['repository', 'homepage'] as const) {
     const value = card[field] ?? '';
@@ -81,7 +82,7 @@ export function cardProblems(card: Partial<PublishDraft>): readonly Problem[] {
   for (const field of ['tags', 'keywords', 'authors'] as const) {
     const values = card[field] ?? [];
     if (values.length > 32) found.push(bad(field, 'at most 32', String(values.length)));
-    const long = values.find((value) => value.length > 64 || value.trim() === '');
+    const long = values.find((value) => countCharacters(value) > 64 || value.trim() === '');
     if (long !== undefined) found.push(bad(field, '1 to 64 characters each', quote(long)));
   }
   const size = new TextEncoder().encode((card.readme ?? '') + (card.notes ?? '')).length;

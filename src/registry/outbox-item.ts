@@ -13,13 +13,18 @@ export interface SignedEntry {
 /** *waiting*: for a grant. *ready*: authorised and stored, no relay has it yet. *relayed*: a relay acknowledged it. *refused*: see problem. */
 export type OutboxState = 'waiting' | 'ready' | 'relayed' | 'refused';
 
+/** True for what its author says as a person, under `people/`: it needs no name, only the right to rate and count. */
+export function isPersonal({ what }: Pick<OutboxItem, 'what'>): boolean {
+  return what === 'rating' || what === 'installs';
+}
+
 /** One local write on its way out: all of its entries go together. */
 export interface OutboxItem {
   /** Sorts by time of creation: `<ms, 13 digits>-<first entry id>`. */
   readonly key: string;
   /** Namespace, 64 hex digits. */
   readonly registry: string;
-  readonly what: 'release' | 'card' | 'rating';
+  readonly what: 'release' | 'card' | 'rating' | 'installs';
   readonly module: string;
   /** Empty for card and rating. */
   readonly version: string;

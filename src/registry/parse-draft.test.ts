@@ -48,6 +48,8 @@ describe('parseDraft', () => {
       'number 1',
     ],
     ['{"id":"a.b","version":"1.0.0","licence":"MIT"}', 'manifest/bad-field', 'another name'],
+    ['{"id":"a.b","version":"1.0.0","toString":"x"}', 'manifest/bad-field', 'another name'],
+    ['{"id":"a.b","version":"1.0.0","__proto__":{}}', 'manifest/bad-field', 'another name'],
   ])('[U1] refuses %s with %s', (text, code, found) => {
     const outcome = parseDraft(text);
     expect(isProblem(outcome)).toBe(true);

@@ -67,7 +67,7 @@ function readObject(text: string): { readonly object: Json } | Problem {
 }
 
 function unknownField(json: Json): Problem | null {
-  const name = Object.keys(json).find((key) => key !== '$schema' && !(key in emptyDraft));
+  const name = Object.keys(json).find((key) => key !== '$schema' && !Object.hasOwn(emptyDraft, key));
   if (name === undefined) return null;
   const known = Object.keys(emptyDraft).join(', ');
   return problem('manifest/bad-field', {

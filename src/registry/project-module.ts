@@ -8,7 +8,7 @@ import { didOf } from './did.ts';
 import { entryId } from './entry-rules.ts';
 import type { GenModule, Release } from './gen-module.ts';
 import { parseManifest, type ReleaseManifest } from './manifest.ts';
-import type { OutboxItem } from './outbox-item.ts';
+import { isPersonal, type OutboxItem } from './outbox-item.ts';
 import type { Cards, CardChange } from './ports/cards.ts';
 import type { StoredEntry } from './ports/storage.ts';
 import type { RatingRecord } from './rating.ts';
@@ -64,7 +64,9 @@ export async function projectModule(
       count: sources.ratings.length,
       average: sources.ratings.length === 0 ? 0 : stars / sources.ratings.length,
     },
-    waiting: sources.outbox.some((item) => item.state === 'waiting' || item.state === 'ready'),
+    waiting: sources.outbox.some(
+      (item) => !isPersonal(item) && (item.state === 'waiting' || item.state === 'ready'),
+    ),
   };
 }
 

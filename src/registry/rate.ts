@@ -8,6 +8,7 @@ import { isProblem, problem, type Problem } from './problem.ts';
 import { reviewLimit } from './rating.ts';
 import type { RatingPayload } from './records.ts';
 import type { RecordPath } from './record-path.ts';
+import { countCharacters } from './shape.ts';
 import { commitWrite, jsonRecord, signRecords, timestampFor } from './write-records.ts';
 
 /** Rates a module as the chosen identity; the newest rating of a key counts (SPEC P7). */
@@ -28,7 +29,7 @@ export async function rate(
     const { signer, key, namespace } = author;
     const path: RecordPath = { kind: 'rating', id };
     const timestamp = await timestampFor(context, namespace, signer.publicKey, path);
-    const payload: RatingPayload = { time: timestamp.toString(), stars, review };
+    const payload: RatingPayload = { time: timestamp.toString(), stars, review: review.toWellFormed() };
     const signed = await signRecords(namespace, signer, timestamp, [jsonRecord(() => path, payload)]);
     const also = (state: 'waiting' | 'ready') => [done(context, operation, { kind: 'written', state })];
     const state = await commitWrite(context, namespace, {
@@ -54,6 +55,7 @@ async function ratingProblem(
   if (isProblem(parsed)) return parsed;
   if (!Number.isInteger(stars) || stars < 1 || stars > 5)
     return problem('rating/bad-stars', { found: String(stars) });
-  if (review.length > reviewLimit) return problem('rating/review-too-long', { length: review.length });
+  const length = countCharacters(review);
+  if (length > reviewLimit) return problem('rating/review-too-long', { length });
   return (await storage.read('modules', id)) === undefined ? problem('module/not-found', { id }) : null;
 }

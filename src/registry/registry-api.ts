@@ -56,6 +56,9 @@ export interface RegistryApi {
   install(operation: OperationId, id: string, version: string): Promise<InstallOutcome>;
   uninstall(operation: OperationId, id: string): Promise<UninstallOutcome>;
   installed(): Promise<readonly InstalledModule[]>;
+  /** Whether this device tells others what it installs (off until its user says so), and the switch for it. */
+  sharesInstalls(): Promise<boolean>;
+  shareInstalls(on: boolean): Promise<boolean | Problem>;
   /** The installed (or held) bytes, verified against their digests. */
   bytes(id: string, version: string): Promise<Uint8Array | Problem>;
 

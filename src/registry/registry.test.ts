@@ -120,9 +120,11 @@ describe('publish', () => {
         problem: { code: 'rating/bad-stars' },
       });
     expect(await device.rate(operation(), 'io.example.a', 5, 'x'.repeat(2001))).toMatchObject({
-      problem: { code: 'rating/review-too-long' },
+      problem: { code: 'rating/review-too-long', found: '2,001 characters' },
     });
-    await device.rate(operation(), 'io.example.a', 2, 'so so');
+    expect(await device.rate(operation(), 'io.example.a', 2, '😀'.repeat(2000))).toMatchObject({
+      kind: 'written',
+    });
     await device.rate(operation(), 'io.example.a', 4, 'better');
     await device.settle();
     await world.sync(device);
@@ -245,6 +247,50 @@ describe('install', () => {
     expect(outcome).toMatchObject({ kind: 'refused', problem: { code: 'wasm/hash-mismatch' } });
     expect(await other.installed()).toHaveLength(0);
     expect(await other.bytes('io.example.a', '1.0.0')).toMatchObject({ code: 'install/payload-missing' });
+  });
+});
+
+describe('install count', () => {
+  it('[P11] counts who turned it on, once a signer, and takes a removal back', async () => {
+    const world = await createWorld();
+    const { device } = await publisher(world);
+    await device.publish(operation(), draftOf('io.example.a', '1.0.0'), answerModule(1));
+    await device.install(operation(), 'io.example.a', '');
+    await device.settle();
+    await world.sync(device);
+    expect(await world.relay.module('io.example.a')).toMatchObject({ installs: 0 });
+    expect(await (await world.device({ up: true })).shareInstalls(true)).toMatchObject({
+      code: 'publish/no-identity',
+    });
+
+    const [anna] = await device.identities();
+    const phrase = await device.exportIdentity(anna?.did ?? '');
+    if (isProblem(phrase)) throw new Error(phrase.found);
+    const other = await world.device({ up: true });
+    await other.importIdentity(phrase, 'Anna');
+    for (const each of [device, other]) {
+      await world.sync(each);
+      expect(await each.shareInstalls(true)).toBe(true);
+      await each.uninstall(operation(), 'io.example.a');
+      await each.install(operation(), 'io.example.a', '');
+      await each.settle();
+      await world.sync(each);
+    }
+    expect(await device.outbox()).toMatchObject([
+      { what: 'installs', state: 'relayed' },
+      { what: 'release' },
+    ]);
+    expect(await world.relay.module('io.example.a')).toMatchObject({ installs: 1 });
+    for (const [each, left] of [
+      [other, 1],
+      [device, 0],
+    ] as const) {
+      await each.uninstall(operation(), 'io.example.a');
+      await each.settle();
+      await world.sync(each);
+      expect(await world.relay.module('io.example.a')).toMatchObject({ installs: left });
+    }
+    expect(await world.relay.module('io.example.a')).toMatchObject({ installs: 0, waiting: false });
   });
 });
 

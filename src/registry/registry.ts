@@ -6,6 +6,7 @@ import { createExclusive } from './exclusive.ts';
 import type { UncheckedEntry } from './entry-rules.ts';
 import type { GenModule, ModuleSummary } from './gen-module.ts';
 import { createIdentities } from './identities.ts';
+import { countInstall, shareInstalls, sharesInstalls } from './install-share.ts';
 import { install, planInstall, readBytes, uninstall } from './install.ts';
 import { quote } from './module-id.ts';
 import { trimOperations } from './operations.ts';
@@ -93,6 +94,15 @@ export function createRegistry(ports: RegistryPorts): Registry {
     })();
     return settling;
   }
+  /** A share that cannot be written must not undo the install: it is reported, not thrown. */
+  const counted = async (id: string, by: 'added' | 'removed'): Promise<void> => {
+    try {
+      await countInstall(context, identities, id, by);
+      void settle();
+    } catch (error) {
+      context.emit({ kind: 'error', problem: storageProblem(error, 'the install count') });
+    }
+  };
   const thenSettle = async <T>(outcome: Promise<T>): Promise<T> => {
     const value = await outcome;
     void settle();
@@ -132,8 +142,18 @@ export function createRegistry(ports: RegistryPorts): Registry {
     rate: (operation, id, stars, review) =>
       thenSettle(rate(context, identities, operation, id, stars, review)),
     plan: (id, version) => planInstall(context, id, version),
-    install: (operation, id, version) => install(context, operation, id, version),
-    uninstall: (operation, id) => uninstall(context, operation, id),
+    async install(operation, id, version) {
+      const outcome = await install(context, operation, id, version);
+      if (outcome.kind === 'installed') await counted(id, 'added');
+      return outcome;
+    },
+    async uninstall(operation, id) {
+      const outcome = await uninstall(context, operation, id);
+      if (outcome.kind === 'uninstalled') await counted(id, 'removed');
+      return outcome;
+    },
+    sharesInstalls: () => sharesInstalls(context),
+    shareInstalls: (on) => shareInstalls(context, identities, on),
     installed: async () => (await ports.storage.all('installed')).map(({ value }) => value),
     bytes: (id, version) => readBytes(context, id, version),
     identities: identities.all,

@@ -3,7 +3,7 @@ import { decodeEntry } from '../willow/encode-entry.ts';
 import type { Context } from './context.ts';
 import { didOf } from './did.ts';
 import type { Identities } from './identities.ts';
-import type { OutboxItem } from './outbox-item.ts';
+import { isPersonal, type OutboxItem } from './outbox-item.ts';
 import type { GrantAnswer } from './ports/network.ts';
 import type { Change, StoredEntry } from './ports/storage.ts';
 import { problem, type Problem } from './problem.ts';
@@ -40,7 +40,7 @@ function requestsDue({ outbox }: Context): readonly OutboxItem[] {
 }
 
 function rightKey(item: OutboxItem): string {
-  return item.what === 'rating' ? `${item.author} rate` : `${item.author} ${item.module}`;
+  return isPersonal(item) ? `${item.author} rate` : `${item.author} ${item.module}`;
 }
 
 async function ask(
@@ -54,7 +54,7 @@ async function ask(
   const bytes = await signRequest(
     {
       registry: toHex(joined.namespace),
-      right: item.what === 'rating' ? 'rate' : 'publish',
+      right: isPersonal(item) ? 'rate' : 'publish',
       id: item.module,
       key: item.author,
       digest: item.entryIds[0] ?? '',
@@ -87,7 +87,7 @@ async function completeGranted(context: Context): Promise<void> {
   for (const item of outbox.items()) {
     if (item.state !== 'waiting') continue;
     const owner = authority.owner(item.module);
-    if (item.what !== 'rating' && owner !== undefined && owner !== item.author) {
+    if (!isPersonal(item) && owner !== undefined && owner !== item.author) {
       items.push({
         ...item,
         state: 'refused',

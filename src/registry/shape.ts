@@ -1,10 +1,17 @@
 /** A check of one value: null when it holds, else what was expected. */
 export type Check = (value: unknown) => string | null;
 
+/** Characters as people count them against a limit: Unicode code points. */
+export function countCharacters(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
 export const text =
   (limit: number): Check =>
   (value) =>
-    typeof value === 'string' && value.length <= limit && value.isWellFormed()
+    typeof value === 'string' && countCharacters(value) <= limit && value.isWellFormed()
       ? null
       : `text of at most ${limit} characters`;
 

@@ -16,6 +16,7 @@ import { useAction } from '../state/use-action.ts';
 import { BreakableId } from '../text/breakable-id.tsx';
 import { formatBytes, formatDay, plural, shortDid } from '../text/format.ts';
 import { saveFile } from './save-file.ts';
+import { ShareInstalls } from './share-installs.tsx';
 import '../styles/installed.css';
 
 /** What is installed on this device, and what one can do with it. */
@@ -75,6 +76,7 @@ export function InstalledPage() {
           }}
         />
       )}
+      <ShareInstalls />
     </>
   );
 }

@@ -88,3 +88,13 @@ export function useRatings(id: string): Live<readonly RatingRecord[]> {
     (event) => event.kind === 'outbox' || (event.kind === 'modules' && event.ids.includes(id)),
   );
 }
+
+/** Whether this device counts what it installs. */
+export function useSharesInstalls(): Live<boolean> {
+  const { registry } = useServices();
+  return useLive(
+    'shares-installs',
+    () => registry.api.sharesInstalls(),
+    (event) => event.kind === 'installed',
+  );
+}

@@ -18,6 +18,7 @@ const nouns: Record<OutboxRow['what'], string> = {
   release: 'Release',
   card: 'Description',
   rating: 'Rating',
+  installs: 'Install count',
 };
 
 /** One local write on its way out. */

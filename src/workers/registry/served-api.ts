@@ -8,7 +8,7 @@ export function servedApi(
   network: { status(): SyncStatus; retryNow(): void },
 ): RegistryApi {
   const { about, summaries, module, ratings, dependents, checkDraft, publish, edit, rate, outbox } = registry;
-  const { plan, install, uninstall, installed, bytes } = registry;
+  const { plan, install, uninstall, installed, bytes, sharesInstalls, shareInstalls } = registry;
   const { identities, createIdentity, renameIdentity, chooseIdentity, exportIdentity, importIdentity } =
     registry;
   return {
@@ -26,6 +26,8 @@ export function servedApi(
     uninstall,
     installed,
     bytes,
+    sharesInstalls,
+    shareInstalls,
     identities,
     createIdentity,
     renameIdentity,

@@ -33,16 +33,14 @@ export function PublishPage() {
   const identity = useIdentities().value?.find((one) => one.current);
   const checked = useReport(draft.file, draft.form.profile);
   const check = useDraftCheck(draft.form);
-  const publish = useAction(
-    async (): Promise<PublishOutcome | null> => {
-      if (draft.file === null) return null;
-      askToPersist();
-      return registry.api.publish(crypto.randomUUID(), draftOf(draft.form), draft.file.bytes);
-    },
-    (outcome) => {
-      if (outcome?.kind === 'published') draft.clear();
-    },
-  );
+  const publish = useAction(async (): Promise<PublishOutcome | null> => {
+    if (draft.file === null) return null;
+    askToPersist();
+    const outcome = await registry.api.publish(crypto.randomUUID(), draftOf(draft.form), draft.file.bytes);
+    // Also for who has gone to another page meanwhile: the form is empty when he comes back.
+    if (outcome.kind === 'published') draft.clear();
+    return outcome;
+  });
 
   const form = useRef<HTMLFormElement>(null);
   const refusedNow = publish.outcome?.kind === 'refused';

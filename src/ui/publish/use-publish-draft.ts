@@ -14,7 +14,8 @@ interface Draft {
 }
 
 // What was filled in outlives a look at another page; it ends with the tab, or when the release is published.
-let kept: Draft = { form: emptyForm, file: null };
+const blank: Draft = { form: emptyForm, file: null };
+let kept = blank;
 
 /** The form's content, kept while the app is open. */
 export function usePublishDraft() {
@@ -27,6 +28,9 @@ export function usePublishDraft() {
     setForm: (change: (form: DraftForm) => DraftForm) =>
       setDraft((old) => ({ ...old, form: change(old.form) })),
     setFile: (file: ChosenFile | null) => setDraft((old) => ({ ...old, file })),
-    clear: () => setDraft({ form: emptyForm, file: null }),
+    clear: () => {
+      kept = blank;
+      setDraft(blank);
+    },
   };
 }

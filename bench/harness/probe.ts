@@ -1,0 +1,72 @@
+/** What every measured page carries. Times are milliseconds since the navigation started. */
+export interface Probe {
+  /** When the list, be it empty, was painted first. */
+  readonly listPainted: Promise<number>;
+  /** When the first module in it was. */
+  readonly rowPainted: Promise<number>;
+  /** When the list counted so many modules. */
+  counted(modules: number): Promise<number>;
+  /** Types into the search field; how long until the first result is the module whose id ends so. */
+  searchFor(text: string, idEnding: string): Promise<number>;
+  /** Milliseconds from the next click on a button of this name until an element matches. */
+  fromClick(button: string, selector: string): Promise<number>;
+  /** Durations of main-thread tasks over 50 ms that began after a time. */
+  longTasksSince(start: number): readonly number[];
+}
+
+declare global {
+  interface Window {
+    probe: Probe;
+  }
+}
+
+/** Runs in the page before its own scripts: it may use nothing from outside itself. */
+export function installProbe(): void {
+  const tasks: PerformanceEntry[] = [];
+  new PerformanceObserver((list) => tasks.push(...list.getEntries())).observe({ type: 'longtask' });
+
+  /** When `ready` is first true at a frame, and that frame has been painted. */
+  const paintedWhen = (ready: () => boolean): Promise<number> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (!ready()) return void requestAnimationFrame(look);
+        const { port1, port2 } = new MessageChannel();
+        port1.addEventListener('message', () => resolve(performance.now()));
+        port1.start();
+        requestAnimationFrame(() => port2.postMessage(null));
+      };
+      look();
+    });
+  const count = (): string =>
+    document.querySelector('section[aria-label="Results"] output')?.textContent ?? 'Opening…';
+  const firstRow = (): string => document.querySelector('[data-row]')?.textContent ?? '';
+
+  window.probe = {
+    listPainted: paintedWhen(() => count() !== 'Opening…'),
+    rowPainted: paintedWhen(() => firstRow() !== ''),
+    counted: (modules) => paintedWhen(() => count().startsWith(`${modules.toLocaleString('en-US')} module`)),
+    async searchFor(text, idEnding) {
+      const field = document.querySelector<HTMLInputElement>('input[type="search"]');
+      if (field === null) throw new Error('no search field');
+      const start = performance.now();
+      // React listens to its own setter: the value is set as typing does, below it.
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, text);
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      return (await paintedWhen(() => firstRow().endsWith(idEnding))) - start;
+    },
+    fromClick: (button, selector) =>
+      new Promise((resolve) => {
+        const clicked = (event: Event): void => {
+          const target = (event.target as Element | null)?.closest('button');
+          if (target?.textContent !== button) return;
+          document.removeEventListener('click', clicked, true);
+          const start = event.timeStamp;
+          void paintedWhen(() => document.querySelector(selector) !== null).then((end) =>
+            resolve(end - start),
+          );
+        };
+        document.addEventListener('click', clicked, true);
+      }),
+    longTasksSince: (start) => tasks.filter((task) => task.startTime >= start).map((task) => task.duration),
+  };
+}

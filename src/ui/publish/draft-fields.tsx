@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { Problem } from '../../registry/problem.ts';
+import { profiles } from '../../registry/validator/profiles.ts';
 import { Field } from '../parts/field.tsx';
 import { ProblemBrief } from '../parts/problem-note.tsx';
 import { DependenciesEditor } from './dependencies-editor.tsx';
@@ -12,13 +13,10 @@ interface DraftFieldsProps {
   readonly onChange: (change: (form: DraftForm) => DraftForm) => void;
 }
 
-const profiles = [
+const choices: readonly (readonly [value: string, label: string])[] = [
   ['', 'Automatic: the narrowest that fits'],
-  ['pure', 'pure: no imports'],
-  ['dol', 'dol: DOL host functions'],
-  ['wasi-p1', 'wasi-p1: WASI preview 1'],
-  ['bindgen', 'bindgen: with its own JavaScript'],
-] as const;
+  ...profiles.map(({ name, summary }) => [name, `${name}: ${summary}`] as const),
+];
 
 /** The fields of a release, in the order a publisher thinks of them. */
 export function DraftFields({ form, problems, onChange }: DraftFieldsProps) {
@@ -111,7 +109,7 @@ interface ProfileSelectProps {
 
 function ProfileSelect({ value, problem, onChange }: ProfileSelectProps) {
   const id = useId();
-  const known = profiles.some(([profile]) => profile === value);
+  const known = choices.some(([choice]) => choice === value);
   return (
     <div className="field">
       <label htmlFor={id}>Host profile</label>
@@ -123,8 +121,8 @@ function ProfileSelect({ value, problem, onChange }: ProfileSelectProps) {
         aria-describedby={`${id}-hint`}
         onChange={(event) => onChange(event.target.value)}
       >
-        {profiles.map(([profile, label]) => (
-          <option key={profile} value={profile}>
+        {choices.map(([choice, label]) => (
+          <option key={choice} value={choice}>
             {label}
           </option>
         ))}

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect } from 'vitest';
 import type { Locator, Page } from 'playwright';
 
@@ -118,18 +119,57 @@ export async function openModule(page: Page, id: string, tab = ''): Promise<void
   await page.getByRole('heading', { name: id, level: 1 }).waitFor();
 }
 
-/** Installs what the module page shows and waits until it is there; the ids installed, in order. */
+/** Clicks Install on a module's page and waits until it is there; the ids installed, in order. A refusal is thrown as it is shown. */
 export async function install(page: Page, id: string): Promise<readonly string[]> {
   await openModule(page, id);
   const panel = page.getByRole('region', { name: 'Install', exact: true });
-  await panel.getByRole('button', { name: /^Install / }).click();
-  const note = panel.getByRole('status').filter({ hasText: 'verified again and installed' });
-  await note.waitFor({ timeout: patience.timeout });
-  const [, list = ''] = (await note.innerText()).split('installed: ');
+  await panel.getByRole('button', { name: /^(Install|Change) / }).click();
+  const done = panel.getByText('verified again and installed');
+  await done.or(panel.getByRole('alert')).first().waitFor({ timeout: patience.timeout });
+  const refusal = await panel.getByRole('alert').allInnerTexts();
+  if (refusal.length > 0) throw new Error(refusal.join(' '));
+  const [, list = ''] = (await done.innerText()).split('installed: ');
   return list
     .replace(/\.$/, '')
     .split(', ')
     .map((one) => one.split(' ')[0] ?? '');
+}
+
+/** Calls an exported function on the Run page and waits for what it came to: results and printed text, or the problem shown. */
+export async function run(
+  page: Page,
+  id: string,
+  name: string,
+  args: readonly string[],
+): Promise<{ readonly results: readonly string[]; readonly output: string; readonly problem: string }> {
+  await load(page, `/installed/${id}`);
+  const choice = page.getByLabel('Function', { exact: true });
+  const value = await choice.getByRole('option').filter({ hasText: name }).first().getAttribute('value');
+  await choice.selectOption(value);
+  const form = page.getByRole('form', { name: `Call ${value}` });
+  for (const [index, arg] of args.entries()) await form.getByLabel(`Argument ${index + 1}:`).fill(arg);
+  await form.getByRole('button', { name: 'Run' }).click();
+  const result = page.getByRole('region', { name: 'Result' });
+  const problem = page.getByRole('main').getByRole('alert');
+  await result.or(problem).waitFor({ timeout: patience.timeout });
+  return {
+    results: await result.getByRole('status').allInnerTexts(),
+    output: (await page.getByRole('region', { name: 'Output' }).locator('pre').allInnerTexts()).join(''),
+    problem: (await problem.allInnerTexts()).join(' '),
+  };
+}
+
+/** The bytes an installed module is saved as. */
+export async function download(page: Page, id: string): Promise<Buffer> {
+  await visit(page, 'Installed');
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: `Download ${id}`, exact: true }).click();
+  return readFile(await (await saving).path());
+}
+
+/** Waits until the service worker has the whole app, so that it opens without a network. */
+export async function waitForShell(page: Page): Promise<void> {
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state);
 }
 
 /** Rows of the Sync page's outbox, newest first. Goes there. */

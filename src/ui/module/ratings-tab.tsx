@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { GenModule } from '../../registry/gen-module.ts';
 import { problem } from '../../registry/problem.ts';
 import type { RatingRecord } from '../../registry/rating.ts';
+import { countCharacters } from '../../registry/shape.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Field } from '../parts/field.tsx';
 import { LongList } from '../parts/long-list.tsx';
@@ -86,7 +87,7 @@ function RatingForm({ id, own }: { readonly id: string; readonly own: RatingReco
   const [stars, setStars] = useState(own?.stars ?? 0);
   const [review, setReview] = useState(own?.review ?? '');
   const rate = useAction(() => registry.api.rate(crypto.randomUUID(), id, stars, review));
-  const { length } = review;
+  const length = countCharacters(review);
   const tooLong = length > longest ? problem('rating/review-too-long', { length }) : null;
   return (
     <form

@@ -52,7 +52,7 @@ export function PublishPage() {
     return <Published outcome={publish.outcome} onAgain={publish.clear} />;
   }
   const refused = publish.outcome?.kind === 'refused' ? publish.outcome.problems : [];
-  const problems = byPlace([...check.problems, ...refused]);
+  const problems = byPlace([...refused, ...check.problems]);
   const loose = refused.filter((one) => placeOf(one) === 'form' || placeOf(one) === 'file');
   const take = async (files: readonly File[]): Promise<void> => {
     const dropped = await readFiles(files);

@@ -81,6 +81,8 @@ export function createOutgoing(channel: ByteChannel, options: Options): Outgoing
       options.onFailure(error, sending);
     }
     running = false;
+    // What was queued after `next` had found nothing, and before this line, would wait for the next message.
+    if (!stopped && (queue.length > 0 || streams.length > 0)) return start();
     for (const resolve of waiting.splice(0)) resolve();
   };
 

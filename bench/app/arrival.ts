@@ -51,9 +51,10 @@ async function arrive(url: string) {
     await page.goto(url);
     return page.evaluate(async (count) => {
       const list = await window.probe.listPainted;
+      const connected = await window.probe.connected;
       const row = await window.probe.rowPainted;
       const all = await window.probe.counted(count);
-      return { list, row, all, tasks: window.probe.longTasksSince(list) };
+      return { list, row, all, tasks: window.probe.longTasksSince(connected) };
     }, moduleCount);
   });
 }

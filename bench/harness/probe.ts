@@ -4,6 +4,8 @@ export interface Probe {
   readonly listPainted: Promise<number>;
   /** When the first module in it was. */
   readonly rowPainted: Promise<number>;
+  /** When the header said that a peer is connected. */
+  readonly connected: Promise<number>;
   /** When the list counted so many modules. */
   counted(modules: number): Promise<number>;
   /** Types into the search field; how long until the first result is the module whose id ends so. */
@@ -25,25 +27,34 @@ export function installProbe(): void {
   const tasks: PerformanceEntry[] = [];
   new PerformanceObserver((list) => tasks.push(...list.getEntries())).observe({ type: 'longtask' });
 
-  /** When `ready` is first true at a frame, and that frame has been painted. */
+  /** When `ready` is true after a change of the document, and that change has been painted. */
   const paintedWhen = (ready: () => boolean): Promise<number> =>
     new Promise((resolve) => {
+      const painted = new MessageChannel();
+      painted.port1.addEventListener('message', () => {
+        painted.port1.close();
+        resolve(performance.now());
+      });
+      painted.port1.start();
+      const changes = new MutationObserver(() => look());
       const look = (): void => {
-        if (!ready()) return void requestAnimationFrame(look);
-        const { port1, port2 } = new MessageChannel();
-        port1.addEventListener('message', () => resolve(performance.now()));
-        port1.start();
-        requestAnimationFrame(() => port2.postMessage(null));
+        if (!ready()) return;
+        changes.disconnect();
+        requestAnimationFrame(() => painted.port2.postMessage(null));
       };
+      changes.observe(document, { subtree: true, childList: true, characterData: true });
       look();
     });
   const count = (): string =>
     document.querySelector('section[aria-label="Results"] output')?.textContent ?? 'Opening…';
   const firstRow = (): string => document.querySelector('[data-row]')?.textContent ?? '';
 
+  const networkWords = (): string => document.querySelector('[data-testid="status"]')?.textContent ?? '';
+
   window.probe = {
     listPainted: paintedWhen(() => count() !== 'Opening…'),
     rowPainted: paintedWhen(() => firstRow() !== ''),
+    connected: paintedWhen(() => networkWords().startsWith('Connected')),
     counted: (modules) => paintedWhen(() => count().startsWith(`${modules.toLocaleString('en-US')} module`)),
     async searchFor(text, idEnding) {
       const field = document.querySelector<HTMLInputElement>('input[type="search"]');

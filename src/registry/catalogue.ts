@@ -19,7 +19,7 @@ const chunk = 25;
 
 /** All modules of the registry as projections; summaries and the graph of dependents are kept in memory. */
 export interface Catalogue {
-  /** Reads the stored projections and the marks of those that a crash left stale. */
+  /** Reads the stored projections and the marks of those that a crash left stale; `refreshSoon` takes these up. */
   load(): Promise<void>;
   summaries(ids?: readonly string[]): readonly ModuleSummary[];
   has(id: string): boolean;
@@ -66,9 +66,10 @@ export function createCatalogue(context: () => Context): Catalogue {
     const { storage, authority, cards, emit } = context();
     const changes: Change[] = [];
     const touched = new Set(ids);
-    for (const id of ids) {
+    for (const source of await Promise.all(ids.map(sources))) {
+      const { id } = source;
       const before = dependencies.get(id) ?? [];
-      const module = await projectModule(await sources(id), authority, cards);
+      const module = await projectModule(source, authority, cards);
       if (module === null) forget(id);
       else remember(module);
       for (const on of [...before, ...(dependencies.get(id) ?? [])]) touched.add(on);
@@ -87,14 +88,12 @@ export function createCatalogue(context: () => Context): Catalogue {
     const { storage, joined, outbox } = context();
     const items = outbox.ofModule(id);
     if (joined === null) return { id, entries: [], outbox: items, ratings: [], installs: 0 };
-    const entries = await storage.entries.withPrefix(joined.namespace, pathOf('modules', id));
-    return {
-      id,
-      entries,
-      outbox: items,
-      ratings: await ratingsOf(context(), id),
-      installs: await installsOf(context(), id),
-    };
+    const [entries, ratings, installs] = await Promise.all([
+      storage.entries.withPrefix(joined.namespace, pathOf('modules', id)),
+      ratingsOf(context(), id),
+      installsOf(context(), id),
+    ]);
+    return { id, entries, outbox: items, ratings, installs };
   }
 
   async function drain(): Promise<void> {
@@ -119,7 +118,6 @@ export function createCatalogue(context: () => Context): Catalogue {
       const { storage } = context();
       for (const { value } of await storage.all('modules')) remember(value);
       for (const { key } of await storage.all('stale')) pending.add(key);
-      if (pending.size > 0) running ??= drain();
     },
     summaries: (ids) => (ids ?? [...summaries.keys()]).flatMap(summary),
     has: (id) => summaries.has(id),

@@ -42,6 +42,7 @@ export async function projectModule(
   cards: Cards,
 ): Promise<GenModule | null> {
   const candidates = candidatesOf(sources, authority);
+  if (!candidates.some(isManifest)) return null;
   const card = await cards.project(cardChanges(candidates));
   const releases = releasesOf(sources.id, candidates, card, authority);
   if (releases.length === 0) return null;
@@ -68,6 +69,10 @@ export async function projectModule(
       (item) => !isPersonal(item) && (item.state === 'waiting' || item.state === 'ready'),
     ),
   };
+}
+
+function isManifest({ entry }: Candidate): boolean {
+  return parseRecordPath(entry.path)?.kind === 'manifest';
 }
 
 /** The card changes that count for a module, in any order: what an edit builds upon. */

@@ -111,11 +111,10 @@ export function createRegistry(ports: RegistryPorts): Registry {
 
   return {
     async open() {
-      await context.outbox.load();
-      const stored = await ports.storage.read('settings', registrySetting);
-      const joined = joinedOf(stored);
-      if (joined !== null) await take(joined);
-      await context.catalogue.load();
+      const joined = joinedOf(await ports.storage.read('settings', registrySetting));
+      const authority = joined === null ? null : take(joined);
+      await Promise.all([context.outbox.load(), context.catalogue.load(), authority]);
+      context.catalogue.refreshSoon([]);
       await trimOperations(context);
     },
     async join(namespace) {

@@ -41,8 +41,14 @@ export function toHex(bytes: Uint8Array): string {
 export function fromHex(hex: string): Uint8Array | null {
   if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(hex)) return null;
   const bytes = new Uint8Array(hex.length / 2);
-  for (let i = 0; i < bytes.length; i += 1) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
+  for (let i = 0; i < bytes.length; i += 1)
+    bytes[i] = (digit(hex.charCodeAt(2 * i)) << 4) | digit(hex.charCodeAt(2 * i + 1));
   return bytes;
+}
+
+/** The value of a hexadecimal digit by its character code. */
+function digit(code: number): number {
+  return code <= 57 ? code - 48 : (code | 32) - 87;
 }
 
 const encoder = new TextEncoder();

@@ -36,11 +36,10 @@ export async function loadAuthority(namespace: Uint8Array, entries: EntryStore):
 
 /** The authority that a set of `registry/…` entries makes. */
 export function authorityOf(root: string, entries: readonly StoredEntry[]): Authority {
-  const byKind = (kind: string): StoredEntry[] =>
-    entries.filter((stored) => parseRecordPath(stored.entry.path)?.kind === kind);
-  const grants = standingGrants(root, byKind('grant'));
-  const names = ownedNames(root, byKind('name'), grants);
-  const about = byKind('about').find((stored) => toHex(stored.entry.subspaceId) === root);
+  const kinds = Map.groupBy(entries, (stored) => parseRecordPath(stored.entry.path)?.kind);
+  const grants = standingGrants(root, kinds.get('grant') ?? []);
+  const names = ownedNames(root, kinds.get('name') ?? [], grants);
+  const about = kinds.get('about')?.find((stored) => toHex(stored.entry.subspaceId) === root);
   const granted = (entry: Entry): StandingGrant | undefined =>
     grantFor(grants, toHex(entry.subspaceId), entry);
   return {

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { startTransition, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ModuleSummary } from '../../registry/gen-module.ts';
 import type { SearchPage } from '../../workers/search/search.contract.ts';
 import { useServices } from '../services.ts';
@@ -14,6 +14,8 @@ export interface Results {
 }
 
 const pageSize = 50;
+/** Milliseconds between two renewals of the list while modules arrive. */
+const revisionEvery = 500;
 
 /** Names a search. */
 export function keyOf(state: SearchState): string {
@@ -63,8 +65,11 @@ export function useSearch(state: SearchState): {
             limit: pageSize,
           });
           if (asked.current !== turn) return;
-          setFailed(null);
-          setLoaded((old) => (kept = merge(old, turn.key, page, found)));
+          // Rows are rendered in slices: typing and scrolling go on meanwhile.
+          startTransition(() => {
+            setFailed(null);
+            setLoaded((old) => (kept = merge(old, turn.key, page, found)));
+          });
         } catch (error) {
           if (asked.current === turn) setFailed(error instanceof Error ? error : new Error(String(error)));
         }
@@ -74,7 +79,15 @@ export function useSearch(state: SearchState): {
     [search],
   );
 
-  useEffect(() => search.on(() => setRevision((old) => old + 1)), [search]);
+  useEffect(
+    () =>
+      onceEvery(
+        revisionEvery,
+        (changed) => search.on(changed),
+        () => setRevision((old) => old + 1),
+      ),
+    [search],
+  );
   useEffect(() => {
     // A change of the index asks again for the pages on screen; a new search starts with its first page.
     const again = asked.current.key === key ? [...asked.current.pages] : [0];
@@ -87,6 +100,24 @@ export function useSearch(state: SearchState): {
     loaded?.pages.get(Math.floor(index / pageSize))?.[index % pageSize];
   const results = loaded === null ? null : { key: loaded.key, total: loaded.total, tags: loaded.tags, at };
   return { results, failed, need };
+}
+
+/** Calls `heard` at the first change and then at most once in `every` milliseconds; returns how to stop. */
+function onceEvery(every: number, on: (listener: () => void) => () => void, heard: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let due = 0;
+  const call = (): void => {
+    timer = undefined;
+    due = performance.now() + every;
+    heard();
+  };
+  const stop = on(() => {
+    timer ??= setTimeout(call, Math.max(0, due - performance.now()));
+  });
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
 }
 
 function merge(old: Loaded | null, key: string, page: number, found: SearchPage): Loaded {

@@ -10,7 +10,7 @@ import { ownedKey } from '../attacks.cases.ts';
 import { entryId } from '../entry-rules.ts';
 import type { StoredEntry } from '../ports/storage.ts';
 import { jsonRecord, signRecords, type RecordDraft } from '../write-records.ts';
-import { authorityOf } from './authority.ts';
+import { authorityChange, authorityOf, touches } from './authority.ts';
 
 const now = taiFromUnix(Date.UTC(2026, 10, 23));
 
@@ -143,5 +143,21 @@ describe('registry rules', () => {
     expect(await counts(people.anna, own)).toBe(false);
     expect(await counts(people.anna, right)).toBe(false);
     expect(await counts(people.ben, own, right, other)).toBe(false);
+  });
+
+  it('[P8] a new grant concerns only the modules it reaches, not all of its holder', async () => {
+    const people = await cast();
+    const { root, anna } = people;
+    const first = await grant(people, root, anna, 'modules', 'io.example.one');
+    const second = await grant(people, root, anna, 'modules', 'io.example.two');
+    const before = authorityOf(rootOf(people), [first]);
+    const changed = authorityChange(before, authorityOf(rootOf(people), [second, first])).grants;
+    const grants = changed.get(keyOf(anna)) ?? [];
+    expect(touches(grants, pathOf('modules', 'io.example.two'))).toBe(true);
+    expect(touches(grants, pathOf('modules', 'io.example.one'))).toBe(false);
+    expect(touches(grants, pathOf('people'))).toBe(false);
+    const all = await grant(people, root, anna, 'modules');
+    const wide = authorityChange(before, authorityOf(rootOf(people), [first, all])).grants;
+    expect(touches(wide.get(keyOf(anna)) ?? [], pathOf('modules', 'io.example.one'))).toBe(true);
   });
 });

@@ -28,8 +28,11 @@ const services: Services = {
 
 const validator = startValidator();
 registry.offer('validator', () => validatorPort(validator));
-// One page of the browser carries the network; when it closes, the lock passes to another.
-void painted.then(() => navigator.locks.request('network', carryNetwork));
+// One page of the browser carries the network; when it closes, the lock passes to another. Without SharedWorker
+// it is the tab whose worker serves all: only its port can be given to the worker.
+void painted.then(() =>
+  typeof SharedWorker === 'undefined' ? carryNetwork() : navigator.locks.request('network', carryNetwork),
+);
 
 function carryNetwork(): Promise<never> {
   let carrier: { stop(): Promise<void> } | null = null;

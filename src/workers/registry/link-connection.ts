@@ -18,6 +18,9 @@ export interface ConnectionFate {
   readonly uncaught: (problem: Problem) => void;
 }
 
+/** Does a page's service beside the worker where the port transfers nothing, until `over`; leaves those it cannot. */
+export type StandIn = (service: OfferedService, makePort: () => MessagePort, over: AbortSignal) => void;
+
 /** One port to one registry worker. */
 export interface Connection {
   readonly port: LinkPort;
@@ -34,6 +37,7 @@ export function openConnection(
   page: Promise<string>,
   fate: ConnectionFate,
   ended: AbortSignal,
+  standIn: StandIn = () => {},
 ): Connection {
   const gone = new AbortController();
   const over = AbortSignal.any([gone.signal, ended]);
@@ -71,7 +75,8 @@ export function openConnection(
     port,
     offer: async (service, makePort) => {
       await introduced;
-      if (over.aborted || port.copiesOnly === true) return;
+      if (over.aborted) return;
+      if (port.copiesOnly === true) return standIn(service, makePort, over);
       const offered = makePort();
       port.postMessage({ kind: 'offer', service, port: offered } satisfies PageMessage, [offered]);
     },

@@ -2,7 +2,7 @@ import type { Problem } from '../../registry/problem.ts';
 import { problem, sentence } from '../../registry/problem.ts';
 import type { RpcPort } from '../rpc.contract.ts';
 import { retryingRpc } from '../retrying-rpc.ts';
-import type { Connection, ConnectionFate } from './link-connection.ts';
+import type { Connection, ConnectionFate, StandIn } from './link-connection.ts';
 import { openConnection } from './link-connection.ts';
 import { holdLock } from './locks.ts';
 import type { LinkEvent, OfferedService, OpenLink } from './registry-link.contract.ts';
@@ -22,8 +22,11 @@ export interface RegistryLink<Api extends object, Event> {
 /** Workers that may die one after the other before one is ready. */
 const ATTEMPTS = 5;
 
-/** Links this page with the registry worker that `open` finds or starts. */
-export function linkRegistry<Api extends object, Event>(open: OpenLink): RegistryLink<Api, Event> {
+/** Links this page with the registry worker that `open` finds or starts. `standIn` does in this page what its port cannot carry. */
+export function linkRegistry<Api extends object, Event>(
+  open: OpenLink,
+  standIn?: StandIn,
+): RegistryLink<Api, Event> {
   const listeners = new Set<(event: Event | LinkEvent) => void>();
   const offers = new Map<OfferedService, () => MessagePort>();
   const ended = new AbortController();
@@ -62,7 +65,7 @@ export function linkRegistry<Api extends object, Event>(open: OpenLink): Registr
     uncaught: (problem) => emit({ kind: 'error', problem }),
   };
   const connect = (): RpcPort => {
-    connection = openConnection(open, page, fate, ended.signal);
+    connection = openConnection(open, page, fate, ended.signal, standIn);
     for (const [service, makePort] of offers) void connection.offer(service, makePort);
     return connection.port;
   };

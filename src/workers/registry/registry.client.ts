@@ -1,3 +1,4 @@
+import type { SearchFeed } from '../search/search.contract.ts';
 import type { RegistryApi, RegistryEvent } from './registry.contract.ts';
 import type { OpenLink } from './registry-link.contract.ts';
 import type { RegistryLink } from './registry-link.ts';
@@ -13,7 +14,23 @@ export type RegistryClient = RegistryLink<RegistryApi, RegistryEvent>;
  */
 export function connectRegistry(): RegistryClient {
   const open = typeof SharedWorker === 'undefined' ? tabWorker(startDedicated) : openShared;
-  return linkRegistry<RegistryApi, RegistryEvent>(open);
+  const link = linkRegistry<RegistryApi, RegistryEvent>(open, (service, makePort, over) => {
+    if (service === 'search') feedSearch(link, makePort(), over);
+  });
+  return link;
+}
+
+/** Feeds the search of a page whose port to the registry worker transfers nothing: what that worker would send, read through its api. */
+function feedSearch({ api, on }: RegistryClient, port: MessagePort, over: AbortSignal): void {
+  const feed = async (): Promise<void> => {
+    const modules = await api.summaries();
+    if (!over.aborted) port.postMessage({ kind: 'reset', modules } satisfies SearchFeed);
+  };
+  // Rejects only when the link has ended: then nothing is fed.
+  const refeed = (): void => void feed().catch(() => {});
+  const stop = on((event) => event.kind === 'modules' && refeed());
+  over.addEventListener('abort', stop);
+  refeed();
 }
 
 const openShared: OpenLink = (lost) => {

@@ -26,7 +26,8 @@ export interface ShownProblem {
 /** The Publish screen as a person uses it. */
 export function publishForm(page: Page) {
   const form = page.getByRole('form', { name: 'Publish a module' });
-  const field = (label: (typeof labels)[number]): Locator => form.getByLabel(label, { exact: true });
+  const field = (label: (typeof labels)[number]): Locator =>
+    form.getByRole('textbox', { name: label, exact: true });
   const end = form.locator('.publish-end');
   const submitButton = form.getByRole('button', { name: 'Publish', exact: true });
   return {
@@ -34,7 +35,7 @@ export function publishForm(page: Page) {
     end,
     report: form.getByRole('region', { name: 'Validation report' }),
     field,
-    async fill(texts: FormText): Promise<void> {
+    async enter(texts: FormText): Promise<void> {
       for (const label of labels) {
         const text = texts[label];
         if (text !== undefined) await field(label).fill(text);
@@ -67,6 +68,7 @@ export type PublishForm = ReturnType<typeof publishForm>;
 
 /** The three parts of a problem shown as a note. */
 export async function readProblem(note: Locator): Promise<ShownProblem> {
+  await note.waitFor();
   const [expected = '', found = '', action = ''] = await note.locator('dd').allTextContents();
   return { code: (await note.getAttribute('data-code')) ?? '', expected, found, action };
 }

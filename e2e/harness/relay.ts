@@ -29,7 +29,7 @@ export interface Relay extends AsyncDisposable {
 }
 
 /** The built app; another one by `E2E_APP`. */
-const appDir = process.env['E2E_APP'] ?? join(import.meta.dirname, '../../dist');
+export const appDir = process.env['E2E_APP'] ?? join(import.meta.dirname, '../../dist');
 
 /** Starts `node src/relay/main.ts` and waits until it is ready; the examples are already published there. */
 export async function startRelay(options: RelayOptions = {}): Promise<Relay> {

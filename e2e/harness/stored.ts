@@ -3,7 +3,15 @@ import type { Page } from 'playwright';
 /** The keys of every row that the registry keeps in this browser, by store; settings and keys of persons aside. */
 export type Stored = Readonly<Record<string, readonly string[]>>;
 
-const stores = ['entries', 'payloads', 'modules', 'installed', 'ratings', 'sync_queue', 'operations'] as const;
+const stores = [
+  'entries',
+  'payloads',
+  'modules',
+  'installed',
+  'ratings',
+  'sync_queue',
+  'operations',
+] as const;
 
 /** What lies in the page's IndexedDB now. An entry's key is the digest of all its bytes, so equal keys are equal entries. */
 export function storedIn(page: Page): Promise<Stored> {

@@ -95,18 +95,18 @@ function succeeds(command, args) {
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 }
 
-function aptInstallChromium() {
+function aptInstall(name, what) {
   const isRoot = process.getuid?.() === 0;
   if (process.platform !== 'linux' || !succeeds('apt-get', ['--version'])) return false;
   if (!isRoot && !succeeds('sudo', ['-n', 'true'])) return false;
-  say('Chromium for the tests, by apt-get …');
+  say(`${what}, by apt-get …`);
   const prefix = [...(isRoot ? [] : ['sudo', '-n']), 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get'];
   const apt = (...args) => run(prefix[0], [...prefix.slice(1), ...args]).status === 0;
-  return apt('update', '-qq') && apt('install', '-y', '-qq', 'chromium');
+  return apt('update', '-qq') && apt('install', '-y', '-qq', name);
 }
 
 function installChromium() {
-  if (aptInstallChromium()) return;
+  if (aptInstall('chromium', 'Chromium for the tests')) return;
   say('Chromium for the tests, by playwright …');
   run(process.execPath, [join(root, 'node_modules', 'playwright', 'cli.js'), 'install', 'chromium']);
 }
@@ -127,6 +127,12 @@ async function ensureChromium() {
   }
 }
 
+/** Root can cut a browser's network for real, with `ip`; without it the offline tests fall back to an emulation and say so. */
+function ensureIp() {
+  if (process.getuid?.() === 0 && !succeeds('ip', ['-V']))
+    aptInstall('iproute2', 'iproute2, to cut networks in tests');
+}
+
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 20)
   fail(
@@ -134,4 +140,7 @@ if (major < 20)
   );
 if (!packagesAreInstalled()) installPackages();
 checkLocalNode();
-if (process.argv.includes('--browser')) await ensureChromium();
+if (process.argv.includes('--browser')) {
+  await ensureChromium();
+  ensureIp();
+}

@@ -53,7 +53,9 @@ function dependencyProblems(
   const twice = draft.dependencies.filter((other) => other.id === id).length > 1;
   const parsed = parseModuleId(id);
   return [
-    isProblem(parsed) ? parsed : null,
+    isProblem(parsed)
+      ? problem('manifest/bad-field', { field, expected: `each ${parsed.expected}`, found: parsed.found })
+      : null,
     isRange(range)
       ? null
       : problem('module/bad-range', { found: range.slice(0, 100), module: id.slice(0, 140) }),
@@ -103,7 +105,9 @@ export function draftWarnings(
     if (versions === null)
       warnings.push({
         code: 'missing-dependency',
-        text: `The ${optional ? 'optional ' : ''}dependency ${id} is not known here. It is published all the same, but nobody can install it before ${id} is there.`,
+        text: optional
+          ? `The optional dependency ${id} is not known here. It is published all the same, and installed without ${id} until it is there.`
+          : `The dependency ${id} is not known here. It is published all the same, but nobody can install it before ${id} is there.`,
       });
     else if (!matches(versions, range))
       warnings.push({

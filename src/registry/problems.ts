@@ -2,6 +2,9 @@ type Words = readonly [expected: string, found: string, action: string];
 
 const table = <T extends Record<string, (fields: never) => Words>>(rows: T): T => rows;
 
+const badPeer =
+  'Nothing of it was stored. A peer that sends such an entry is left alone for a while; if it is your own relay, check its disk and its version.';
+
 /** The table of problems: a code, its fields, and what a person reads: expected, found, what to do next. */
 export const problems = table({
   // wasm: the validator
@@ -11,7 +14,7 @@ export const problems = table({
     'Build the module again and choose the .wasm file it produced.',
   ],
   'wasm/too-large': (f: { size: number; limit: number }) => [
-    `at most ${f.limit.toLocaleString('en-US')} bytes`,
+    `a file of at most ${f.limit.toLocaleString('en-US')} bytes`,
     `${f.size.toLocaleString('en-US')} bytes`,
     'Strip debug information or optimise the module (for instance with wasm-opt -Oz), or split it.',
   ],
@@ -63,7 +66,7 @@ export const problems = table({
   'wasm/validator-stopped': (f: { reason: string }) => [
     'the validator to finish',
     f.reason,
-    'Try again; if it happens again the file is made to exhaust validators and should not be used.',
+    'Try again; if it happens again, the file may be made to exhaust whoever reads it: do not use it.',
   ],
 
   // names, versions, manifests
@@ -78,7 +81,7 @@ export const problems = table({
     'Change the version.',
   ],
   'module/bad-range': (f: { found: string; module: string }) => [
-    `a SemVer range such as ^1.2.0 for ${f.module}`,
+    `a SemVer range such as ^1.2.0 for ${f.module === '' ? 'each dependency' : f.module}`,
     `"${f.found}"`,
     'Change the range of this dependency.',
   ],
@@ -102,6 +105,11 @@ export const problems = table({
     f.found,
     `Correct the field ${f.field}.`,
   ],
+  'manifest/unknown-field': (f: { field: string; known: string }) => [
+    `only the fields ${f.known}`,
+    `a field ${f.field}`,
+    'Correct its name, or remove it.',
+  ],
   'manifest/too-large': (f: { size: number; limit: number }) => [
     `a manifest of at most ${f.limit} bytes`,
     `${f.size} bytes`,
@@ -117,7 +125,12 @@ export const problems = table({
   'publish/name-taken': (f: { id: string; owner: string }) => [
     `${f.id} to be free or yours`,
     `it belongs to ${f.owner}`,
-    'Publish under another id, or ask the owner to add you as a co-publisher. Your bytes and texts are kept.',
+    'Publish under another id, or with the key that owns this one. Your bytes and texts are kept.',
+  ],
+  'publish/no-file': () => [
+    'a .wasm file',
+    'none',
+    'Drop the compiled module here, or choose it with the button.',
   ],
   'publish/no-identity': () => [
     'an identity to sign with',
@@ -217,37 +230,37 @@ export const problems = table({
   'entry/malformed': (f: { detail: string }) => [
     "a canonic Willow'25 entry with its capability and signature",
     f.detail,
-    'The peer that sent it was disconnected; nothing was stored.',
+    badPeer,
   ],
   'entry/bad-signature': (f: { path: string }) => [
     `a signature by the author of ${f.path}`,
     'one that does not verify',
-    'The peer that sent it was disconnected; nothing was stored.',
+    badPeer,
   ],
   'entry/bad-capability': (f: { path: string; detail: string }) => [
     `a valid capability for ${f.path}`,
     f.detail,
-    'The peer that sent it was disconnected; nothing was stored.',
+    badPeer,
   ],
   'entry/foreign-capability': (f: { path: string }) => [
     `a capability of this registry, held by the author of ${f.path}`,
     'one of another registry or another key',
-    'The peer that sent it was disconnected; nothing was stored.',
+    badPeer,
   ],
   'entry/wrong-registry': (f: { expected: string; found: string }) => [
     `an entry of the registry ${f.expected}`,
     `one of ${f.found}`,
-    'The peer that sent it was disconnected; nothing was stored.',
+    badPeer,
   ],
   'entry/bad-path': (f: { path: string; detail: string }) => [
     "a path of the registry's grammar",
     `${f.path} (${f.detail})`,
-    'The peer that sent it was disconnected; nothing was stored.',
+    badPeer,
   ],
   'entry/bad-payload': (f: { path: string; expected: string; found: string }) => [
     `${f.expected} at ${f.path}`,
     f.found,
-    'The peer that sent it was disconnected; nothing was stored.',
+    badPeer,
   ],
   'entry/not-yet': (f: { path: string; ahead: string }) => [
     `${f.path} to be dated no more than 10 minutes ahead of this clock`,
@@ -376,7 +389,7 @@ export const problems = table({
     'Everything here stays as it is, but nothing is exchanged. To join the other registry, export your identities, clear the data of this site and reload.',
   ],
   'internal/bug': (f: { detail: string }) => [
-    'this not to happen',
+    'this to work',
     f.detail,
     'Please report it with the steps that led here; nothing was lost.',
   ],

@@ -203,6 +203,34 @@ describe('install', () => {
     expect(await other.installed()).toHaveLength(0);
   });
 
+  it('[R2] an optional dependency that cannot be had, or against a required one, is left out', async () => {
+    const world = await createWorld();
+    const { device } = await publisher(world);
+    const publish = async (id: string, version: string, ...needs: [string, string, boolean][]) => {
+      const dependencies = needs.map(([on, range, optional]) => ({ id: on, range, optional }));
+      await device.publish(operation(), draftOf(id, version, { dependencies }), answerModule(1));
+    };
+    await publish('io.example.base', '1.0.0');
+    await publish('io.example.base', '2.0.0');
+    await publish('io.example.broken', '1.0.0', ['io.example.gone', '^1', false]);
+    await publish('io.example.new', '1.0.0', ['io.example.base', '^2', false]);
+    await publish('io.example.fine', '1.0.0', ['io.example.base', '^1', false]);
+    await publish(
+      'io.example.a',
+      '1.0.0',
+      ['io.example.base', '^1', false],
+      ['io.example.fine', '^1', true],
+      ['io.example.broken', '^1', true],
+      ['io.example.new', '^1', true],
+    );
+    const plan = await device.plan('io.example.a', '');
+    expect(plan.kind === 'plan' && plan.steps.map((step) => `${step.id} ${step.version}`)).toEqual([
+      'io.example.base 1.0.0',
+      'io.example.fine 1.0.0',
+      'io.example.a 1.0.0',
+    ]);
+  });
+
   it('[R2] a cycle is refused with its path, at publish', async () => {
     const world = await createWorld();
     const { device } = await publisher(world);

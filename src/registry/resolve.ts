@@ -24,6 +24,7 @@ const attempts = 200;
 /**
  * The releases that `id` at `version` needs, dependencies first (SPEC R2): the highest version that satisfies every range
  * on it, yanked ones never, prereleases only where a range names one; one version of a module; a cycle is refused with its path.
+ * An optional dependency that cannot be had, or only at the cost of a required one, is left out.
  */
 export async function resolve(
   universe: Universe,
@@ -31,18 +32,34 @@ export async function resolve(
   version: string,
 ): Promise<readonly Chosen[] | Problem> {
   const requirements = new Map<string, Requirement[]>();
+  const leftOut = new Set<string>();
+  const options: string[] = [];
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const found = await walk(universe, id, version, requirements);
-    if (found !== 'again') return found;
+    const found = await walk(universe, id, version, { requirements, leftOut, options });
+    if (found === 'again') continue;
+    const culprit = options.at(-1);
+    if (!isProblem(found) || found.code === 'resolve/cycle' || culprit === undefined) return found;
+    // what the option asked for must not bind the others: they are gathered anew
+    requirements.clear();
+    options.length = 0;
+    leftOut.add(culprit);
   }
   return problem('resolve/no-match', { id, range: version, known: 'too many conflicting ranges', by: 'you' });
+}
+
+interface Trial {
+  readonly requirements: Map<string, Requirement[]>;
+  /** Optional dependencies not to be tried again, each as `by → id`. */
+  readonly leftOut: ReadonlySet<string>;
+  /** Those tried since the requirements were empty, in order. */
+  readonly options: string[];
 }
 
 async function walk(
   universe: Universe,
   id: string,
   version: string,
-  requirements: Map<string, Requirement[]>,
+  { requirements, leftOut, options }: Trial,
 ): Promise<readonly Chosen[] | Problem | 'again'> {
   const chosen = new Map<string, Chosen>();
   const order: Chosen[] = [];
@@ -59,8 +76,11 @@ async function walk(
     if (isProblem(pick)) return pick;
     chosen.set(name, pick);
     for (const dependency of pick.release.manifest.dependencies) {
-      const skip = dependency.optional && (await universe(dependency.id)) === undefined;
-      if (skip) continue;
+      if (dependency.optional) {
+        const option = `${name} → ${dependency.id}`;
+        if (leftOut.has(option) || (await universe(dependency.id)) === undefined) continue;
+        options.push(option);
+      }
       if (require(requirements, dependency, `${name} ${pick.release.version}`)) {
         const before = chosen.get(dependency.id);
         if (before !== undefined && highestMatching([before.release.version], [dependency.range]) === null)

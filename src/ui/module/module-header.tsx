@@ -26,8 +26,7 @@ export function ModuleHeader({
         {module.deprecated !== null && <Badge tone="bad">Deprecated</Badge>}
       </div>
       <p className="module-lead">
-        {module.name !== '' && <strong>{module.name}</strong>}
-        {module.description}
+        {module.name !== '' && <strong>{module.name}</strong>} {module.description}
       </p>
       <Banners module={module} release={release} />
     </header>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import Markdown from 'react-markdown';
 import type { Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
@@ -8,23 +9,11 @@ const components: Components = {
   h1: 'h2',
   h2: 'h3',
   h3: 'h4',
-  a: ({ href = '', children }) =>
-    href.startsWith('#') ? (
-      <a href={href}>{children}</a>
-    ) : (
-      <a href={href} target="_blank" rel="noopener noreferrer">
-        {children}
-      </a>
-    ),
+  a: ({ href, children }) => <Outward to={href}>{children}</Outward>,
   img: ({ src, alt }) => (
-    <a
-      href={typeof src === 'string' ? src : ''}
-      target="_blank"
-      rel="noopener noreferrer"
-      className="image-link"
-    >
+    <Outward to={src} className="image-link">
       Image: {alt === undefined || alt === '' ? 'without description' : alt}
-    </a>
+    </Outward>
   ),
   table: ({ children }) => (
     <div className="table-scroll">
@@ -34,6 +23,22 @@ const components: Components = {
 };
 
 const plugins = [remarkGfm];
+
+interface OutwardProps {
+  readonly to: unknown;
+  readonly className?: string;
+  readonly children?: ReactNode;
+}
+
+/** A link that leads somewhere from here too; paths into the publisher's repository, and what Markdown took away as unsafe, stay text. */
+function Outward({ to, className, children }: OutwardProps) {
+  if (typeof to !== 'string' || !/^(https?|mailto):/i.test(to)) return <span>{children}</span>;
+  return (
+    <a href={to} target="_blank" rel="noopener noreferrer" className={className}>
+      {children}
+    </a>
+  );
+}
 
 /** A readme as Markdown (GFM), without raw HTML and without loading anything from elsewhere. */
 export function Readme({ text, id }: { readonly text: string; readonly id: string }) {

@@ -75,6 +75,14 @@ function useFileDrop(
       setOver(false);
       take([...(event.dataTransfer?.files ?? [])]);
     };
+    // a file let go beside the zone would otherwise replace the app, and what was typed, by that file
+    const miss = (event: DragEvent): void => {
+      if (event.dataTransfer?.types.includes('Files') !== true) return;
+      event.preventDefault();
+      if (!element.contains(event.target as Node)) event.dataTransfer.dropEffect = 'none';
+    };
+    document.addEventListener('dragover', miss, { signal });
+    document.addEventListener('drop', miss, { signal });
     element.addEventListener('dragover', hover, { signal });
     element.addEventListener('dragleave', () => setOver(false), { signal });
     element.addEventListener('drop', drop, { signal });

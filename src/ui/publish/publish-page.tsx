@@ -150,7 +150,7 @@ export function PublishPage() {
                 <button type="submit" className="button" data-kind="primary" disabled={publish.running}>
                   {publish.running ? 'Signing and storing…' : 'Publish'}
                 </button>
-                <span className="small muted">
+                <span className="small muted publish-as">
                   signed as <Link to="/identity">{identity.name}</Link>
                 </span>
               </div>
@@ -162,7 +162,7 @@ export function PublishPage() {
   );
 }
 
-const noFile = problem('manifest/bad-field', { field: 'file', expected: 'a .wasm file', found: 'no file' });
+const noFile = problem('publish/no-file', {});
 
 function Steps() {
   return (

@@ -90,7 +90,8 @@ const badFields: readonly BadField[] = [
 ];
 
 const badDependencies: readonly (readonly [id: string, range: string, code: string, says: string])[] = [
-  ['Hello', '^1.0.0', 'module/bad-id', 'capital letters'],
+  ['Hello', '^1.0.0', 'manifest/bad-field', 'each a module id such as io.example.hello'],
+  ['', '^1.0.0', 'manifest/bad-field', 'it is empty'],
   ['io.example.other', 'newest', 'module/bad-range', '"newest"'],
   ['io.example.other', '', 'module/bad-range', '""'],
   ['io.example.good', '^1.0.0', 'resolve/cycle', 'io.example.good → io.example.good'],
@@ -124,19 +125,19 @@ const badManifests: readonly (readonly [is: string, content: string, code: strin
   [
     'with an unknown key',
     '{"id": "io.example.a", "version": "1.0.0", "licence": "MIT"}',
-    'manifest/bad-field',
+    'manifest/unknown-field',
     '"licence"',
   ],
   [
     'with the key toString',
     '{"id": "io.example.a", "version": "1.0.0", "toString": "x"}',
-    'manifest/bad-field',
+    'manifest/unknown-field',
     '"toString"',
   ],
   [
     'with the key __proto__',
     '{"id": "io.example.a", "version": "1.0.0", "__proto__": {"a": 1}}',
-    'manifest/bad-field',
+    'manifest/unknown-field',
     '"__proto__"',
   ],
   [
@@ -188,12 +189,12 @@ describe('bad drafts on the Publish screen', () => {
     await form.choose('good.wasm', module('good'));
   });
 
-  async function refused(code: string): Promise<string> {
+  async function refused(code: string, place = '.publish-rest'): Promise<string> {
     const before = await storedIn(page);
     const texts = await form.texts();
     await form.submit();
     await form.end.getByText('Not published; nothing was stored').first().waitFor();
-    const problem = form.form.locator(`.publish-rest [data-code="${code}"]`).first();
+    const problem = form.form.locator(`${place} [data-code="${code}"]`).first();
     await problem.waitFor();
     expect(await form.texts()).toEqual(texts);
     expect(await storedIn(page)).toEqual(before);
@@ -213,7 +214,7 @@ describe('bad drafts on the Publish screen', () => {
 
   it.each(badDependencies)('[P1] refuses a dependency on "%s" "%s"', async (id, range, code, says) => {
     await form.addDependency(id, range);
-    expect(await refused(code)).toContain(says);
+    expect(await refused(code, '.dependencies')).toContain(says);
   });
 
   it.each(badManifests)('[P1] does not take a gen.json that is %s', async (_, content, code, says) => {

@@ -47,9 +47,9 @@ describe('parseDraft', () => {
       'manifest/bad-field',
       'number 1',
     ],
-    ['{"id":"a.b","version":"1.0.0","licence":"MIT"}', 'manifest/bad-field', 'another name'],
-    ['{"id":"a.b","version":"1.0.0","toString":"x"}', 'manifest/bad-field', 'another name'],
-    ['{"id":"a.b","version":"1.0.0","__proto__":{}}', 'manifest/bad-field', 'another name'],
+    ['{"id":"a.b","version":"1.0.0","licence":"MIT"}', 'manifest/unknown-field', 'a field "'],
+    ['{"id":"a.b","version":"1.0.0","toString":"x"}', 'manifest/unknown-field', 'a field "'],
+    ['{"id":"a.b","version":"1.0.0","__proto__":{}}', 'manifest/unknown-field', 'a field "'],
   ])('[U1] refuses %s with %s', (text, code, found) => {
     const outcome = parseDraft(text);
     expect(isProblem(outcome)).toBe(true);

@@ -59,7 +59,9 @@ function readObject(text: string): { readonly object: Json } | Problem {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     const detail =
-      text.trim() === '' ? 'an empty file' : error instanceof Error ? error.message : String(error);
+      text.trim() === ''
+        ? 'an empty file'
+        : `text that is no JSON (${error instanceof Error ? error.message : String(error)})`;
     return problem('manifest/bad-json', { detail });
   }
   if (isObject(value)) return { object: value };
@@ -70,11 +72,7 @@ function unknownField(json: Json): Problem | null {
   const name = Object.keys(json).find((key) => key !== '$schema' && !Object.hasOwn(emptyDraft, key));
   if (name === undefined) return null;
   const known = Object.keys(emptyDraft).join(', ');
-  return problem('manifest/bad-field', {
-    field: quote(name),
-    expected: `one of ${known}`,
-    found: 'a field of another name',
-  });
+  return problem('manifest/unknown-field', { field: quote(name), known });
 }
 
 function firstBadText(json: Json): Problem | null {

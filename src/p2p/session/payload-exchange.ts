@@ -41,9 +41,9 @@ export function createPayloadExchange(context: SessionContext): PayloadExchange 
   const served = new Map<number, { cancelled: boolean }>();
 
   const wrongBytes = (digest: string): Problem =>
-    problem('entry/bad-payload', {
-      path: 'a payload',
-      expected: `bytes with the digest ${digest}`,
+    problem('wasm/hash-mismatch', {
+      algorithm: 'WILLIAM3',
+      expected: digest,
       found: `other bytes from ${remote.name}`,
     });
 

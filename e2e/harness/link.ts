@@ -21,14 +21,16 @@ export interface Link extends AsyncDisposable {
   follow(context: BrowserContext): Promise<void>;
 }
 
-/** Several browsers on one switch: the first link's number names the bridge of this process. */
+/** All links of this process hang on one bridge, named by its process id. */
 const bridge = `gr${process.pid % 100_000}`;
 const subnet = `10.${64 + (process.pid % 128)}.${Math.floor(process.pid / 128) % 256}`;
 let links = 0;
 
 /** Lays a link; cuts for real where this process may make network namespaces (root on Linux with `ip`). */
 export async function layLink(): Promise<Link> {
-  return canCut() ? namespaceLink() : emulatedLink();
+  if (canCut()) return namespaceLink();
+  process.stdout.write('network cut: emulated (no root or no `ip` here)\n');
+  return emulatedLink();
 }
 
 function ip(command: string): boolean {

@@ -5,9 +5,11 @@ import {
   globSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -36,6 +38,7 @@ async function template(): Promise<string> {
   const place = join(cache, digest());
   if (existsSync(place)) return place;
   mkdirSync(cache, { recursive: true });
+  forgetOld();
   const making = mkdtempSync(join(cache, 'making-'));
   const relay = startRelay(['--data', making, '--api-only']);
   await relay.ready();
@@ -48,6 +51,14 @@ async function template(): Promise<string> {
     rmSync(making, { recursive: true, force: true });
   }
   return place;
+}
+
+/** Removes what was made a day or more ago: of other sources, or left by a run that was killed. */
+function forgetOld(): void {
+  for (const name of readdirSync(cache)) {
+    const place = join(cache, name);
+    if (Date.now() - statSync(place).mtimeMs > 86_400_000) rmSync(place, { recursive: true, force: true });
+  }
 }
 
 function digest(): string {

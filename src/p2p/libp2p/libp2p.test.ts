@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
+import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CarrierPeer } from '../carrier.ts';
@@ -92,6 +93,25 @@ describe('libp2p nodes', () => {
       15_000,
     );
     expect(right.entryMap.size).toBe(802);
+  });
+
+  it.each([
+    ['a frame with reserved bits', Buffer.alloc(500, 0xff)],
+    ['a message announced with 64 GiB', Buffer.from('827f0000001000000000', 'hex')],
+    ['an unmasked frame', Buffer.from([0x82, 0x02, 1, 2])],
+  ])('[N3] %s ends that WebSocket and nothing else', async (_, frame) => {
+    const { port } = await relay(memoryHost(), await newPrivateKey());
+    const socket = connect(port, '127.0.0.1');
+    const gone = new Promise((resolve) => socket.once('close', resolve));
+    socket.write(
+      `GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+        `Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n`,
+    );
+    socket.write(frame);
+    socket.resume();
+    await gone;
+    const { peers } = await browser(memoryHost(), `/ip4/127.0.0.1/tcp/${port}/ws`);
+    await vi.waitFor(() => expect(peers.at(-1)).toMatchObject({ state: 'connected' }), 5_000);
   });
 
   it('[N19] tries a relay that is not there again and again, at once when asked', async () => {

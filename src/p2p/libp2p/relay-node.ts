@@ -32,9 +32,31 @@ export interface RelayNode {
   stop(): Promise<void>;
 }
 
-type UpgradeListener = Listener & { onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void };
+/** A server-side WebSocket (`ws`), as much of it as is used here. */
+interface Socket {
+  on(event: 'error', listener: (error: Error) => void): void;
+  terminate(): void;
+}
 
-const takesUpgrades = (listener: Listener): listener is UpgradeListener => 'onUpgrade' in listener;
+/** What libp2p's WebSocket listener does with an upgrade, in its two steps. */
+type UpgradeListener = Listener & {
+  readonly wsServer: {
+    readonly options: { maxPayload: number };
+    handleUpgrade(
+      request: IncomingMessage,
+      socket: Duplex,
+      head: Buffer,
+      done: (socket: Socket) => void,
+    ): void;
+  };
+  onWsServerConnection(socket: Socket, request: IncomingMessage): void;
+};
+
+const takesUpgrades = (listener: Listener): listener is UpgradeListener =>
+  'wsServer' in listener && 'onWsServerConnection' in listener;
+
+/** Bytes of one WebSocket message; libp2p's are at most 64 KiB and a little. */
+const longestMessage = 1024 * 1024;
 
 /** Starts the relay's node: circuit relay and sync for peers that connect by WebSocket through `httpServer`. */
 export async function startRelayNode(options: RelayNodeOptions): Promise<RelayNode> {
@@ -46,7 +68,10 @@ export async function startRelayNode(options: RelayNodeOptions): Promise<RelayNo
     const create = transport.createListener.bind(transport);
     transport.createListener = (init) => {
       const created = create(init);
-      if (takesUpgrades(created)) listener = created;
+      if (takesUpgrades(created)) {
+        listener = created;
+        created.wsServer.options.maxPayload = longestMessage;
+      }
       return created;
     };
     return transport;
@@ -93,8 +118,16 @@ export async function startRelayNode(options: RelayNodeOptions): Promise<RelayNo
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    if (listener) listener.onUpgrade(request, socket, head);
-    else socket.destroy();
+    if (listener === null) {
+      socket.destroy();
+      return;
+    }
+    const { wsServer } = listener;
+    wsServer.handleUpgrade(request, socket, head, (opened) => {
+      // libp2p listens to no errors of the socket: without this one bad frame from anybody would end the process
+      opened.on('error', () => opened.terminate());
+      listener?.onWsServerConnection(opened, request);
+    });
   };
   options.httpServer.on('upgrade', onUpgrade);
 

@@ -72,7 +72,7 @@ describe('[T1] [P1] two tabs', () => {
     await Promise.all(tabs.map((tab) => app.clickPublish(tab)));
     for (const tab of tabs) await published(tab).or(refused(tab)).waitFor();
     const winners = await Promise.all(tabs.map((tab) => published(tab).isVisible()));
-    expect(winners.toSorted()).toEqual([false, true]);
+    expect(winners.filter((won) => won)).toHaveLength(1);
     const loser = tabs[winners.indexOf(false)] ?? tabs[0];
     expect(await loser.getByRole('form', { name: 'Publish a module' }).innerText()).toMatch(
       /Expected[\s\S]*1\.0\.0/i,

@@ -7,7 +7,7 @@ import type { Outbox } from './outbox.ts';
 import type { Cards } from './ports/cards.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Network } from './ports/network.ts';
-import type { Storage } from './ports/storage.ts';
+import type { Storage, StoredEntry } from './ports/storage.ts';
 import type { Validator } from './ports/validator.ts';
 import type { RegistryEvent } from './registry-api.ts';
 import type { Authority } from './rules/authority.ts';
@@ -41,5 +41,7 @@ export interface Context extends RegistryPorts {
   readonly catalogue: Catalogue;
   readonly outbox: Outbox;
   joined: Joined | null;
+  /** The stored entries under `registry/…` by id, and what they say. */
+  control: ReadonlyMap<string, StoredEntry>;
   authority: Authority;
 }

@@ -5,7 +5,7 @@ import { checkEntry, type EntryVerdict, type UncheckedEntry } from './entry-rule
 import type { Change, IngestOutcome, StoredEntry } from './ports/storage.ts';
 import { problem, type Problem } from './problem.ts';
 import type { RecordPath } from './record-path.ts';
-import { authorityChange, loadAuthority, touches, type Authority } from './rules/authority.ts';
+import { authorityChange, authorityOf, touches, type Authority } from './rules/authority.ts';
 
 /** What became of a received entry. Only `refused` is an offence of the peer. */
 export type Received =
@@ -24,16 +24,10 @@ export async function receive(
 ): Promise<readonly Received[]> {
   const { joined } = context;
   if (joined === null) return batch.map(() => ({ kind: 'not-yet' }));
-  const verdicts: EntryVerdict[] = [];
-  for (const entry of batch) {
-    const verdict = await checkEntry(entry, {
-      ...context,
-      namespace: joined.namespace,
-      now: context.clock.now(),
-    });
-    if (verdict.kind === 'bad') return batch.map(() => ({ kind: 'refused', problem: verdict.problem }));
-    verdicts.push(verdict);
-  }
+  const rules = { ...context, namespace: joined.namespace, now: context.clock.now() };
+  const verdicts = await Promise.all(batch.map((entry) => checkEntry(entry, rules)));
+  const bad = verdicts.find((verdict) => verdict.kind === 'bad');
+  if (bad !== undefined) return batch.map(() => ({ kind: 'refused', problem: bad.problem }));
   const good = verdicts.flatMap((verdict) => (verdict.kind === 'good' ? [verdict] : []));
   const outcomes = await store(context, joined.namespace, good);
   let next = 0;
@@ -52,19 +46,23 @@ async function store(
   if (good.length === 0) return [];
   const { outcomes, stale } = await context.exclusive(async () => {
     const touched = new Set(good.flatMap(({ record }) => moduleOf(record) ?? []));
+    const news = good.filter(({ entry, record }) => isControl(record) && !context.control.has(entry.id));
+    const control = new Map([...context.control, ...news.map(({ entry }) => [entry.id, entry] as const)]);
+    const authority =
+      news.length === 0 ? context.authority : authorityOf(toHex(namespace), [...control.values()]);
+    for (const id of await reachedByChange(context, namespace, authority)) touched.add(id);
     const changes: Change[] = good.map(({ entry }) => ({ kind: 'entry', entry }));
     const outcomes = await context.storage.commit([...changes, ...context.catalogue.stale(touched)]);
-    const control = good.filter(({ record }) => ['about', 'name', 'grant'].includes(record.kind));
-    if (control.length === 0) return { outcomes, stale: touched };
-    const before = context.authority;
-    context.authority = await loadAuthority(namespace, context.storage.entries);
-    for (const id of await reachedByChange(context, namespace, before)) touched.add(id);
-    await context.storage.commit(context.catalogue.stale(touched));
-    if (control.some(({ record }) => record.kind === 'about')) context.emit({ kind: 'about' });
+    Object.assign(context, { control, authority });
+    if (news.some(({ record }) => record.kind === 'about')) context.emit({ kind: 'about' });
     return { outcomes, stale: touched };
   });
   context.catalogue.refreshSoon(stale);
   return outcomes;
+}
+
+function isControl({ kind }: RecordPath): boolean {
+  return kind === 'about' || kind === 'name' || kind === 'grant';
 }
 
 function moduleOf(record: RecordPath): string | null {
@@ -73,15 +71,14 @@ function moduleOf(record: RecordPath): string | null {
 
 /** Modules whose projection a change of the authority may change: names that moved, and what keys with other rights over it own or rated. */
 async function reachedByChange(
-  { authority, storage }: Context,
+  { authority: before, storage }: Context,
   namespace: Uint8Array,
-  before: Authority,
+  after: Authority,
 ): Promise<readonly string[]> {
-  const { names, grants } = authorityChange(before, authority);
+  if (after === before) return [];
+  const { names, grants } = authorityChange(before, after);
   const owned = [...grants].flatMap(([key, changed]) =>
-    [...authority.namesOf(key), ...before.namesOf(key)].filter((id) =>
-      touches(changed, pathOf('modules', id)),
-    ),
+    [...after.namesOf(key), ...before.namesOf(key)].filter((id) => touches(changed, pathOf('modules', id))),
   );
   const raters = new Set([...grants].filter(([, changed]) => touches(changed, people)).map(([key]) => key));
   if (raters.size === 0) return [...names, ...owned];

@@ -1,4 +1,5 @@
 import { fromHex, toHex } from '../willow/bytes.ts';
+import { pathOf } from '../willow/path.ts';
 import { createCatalogue } from './catalogue.ts';
 import type { Context, Joined, RegistryPorts } from './context.ts';
 import { editCard } from './edit-card.ts';
@@ -18,7 +19,7 @@ import { rate } from './rate.ts';
 import { ratingsOf } from './catalogue.ts';
 import { acceptOwn, receive, receivePayload, type Received } from './receive.ts';
 import type { RegistryApi, RegistryEvent } from './registry-api.ts';
-import { authorityOf, loadAuthority } from './rules/authority.ts';
+import { authorityOf } from './rules/authority.ts';
 import { acknowledge, settleOutbox } from './settle.ts';
 import { storageProblem } from './storage-problem.ts';
 import type { RegistryAbout } from './sync-status.ts';
@@ -68,13 +69,16 @@ export function createRegistry(ports: RegistryPorts): Registry {
     catalogue: createCatalogue(() => context),
     outbox: createOutbox(ports.storage),
     joined: null,
+    control: new Map(),
     authority: authorityOf('', []),
   };
   const identities = createIdentities(() => context);
 
   async function take(joined: Joined): Promise<void> {
     context.joined = joined;
-    context.authority = await loadAuthority(joined.namespace, ports.storage.entries);
+    const control = await ports.storage.entries.withPrefix(joined.namespace, pathOf('registry'));
+    context.control = new Map(control.map((stored) => [stored.id, stored]));
+    context.authority = authorityOf(toHex(joined.namespace), control);
     context.emit({ kind: 'about' });
   }
 

@@ -1,12 +1,12 @@
 import { toHex } from '../../willow/bytes.ts';
 import type { Entry } from '../../willow/entry.ts';
 import { encodeCapability } from '../../willow/encode-capability.ts';
-import { isPrefix, pathOf, type Path } from '../../willow/path.ts';
-import { parseCanonicalJson } from '../canonical-json.ts';
+import { isNewer } from '../../willow/newer.ts';
+import { isPrefix, type Path } from '../../willow/path.ts';
 import { didOf } from '../did.ts';
-import type { EntryStore, StoredEntry } from '../ports/storage.ts';
-import { parseRecordPath } from '../record-path.ts';
+import type { StoredEntry } from '../ports/storage.ts';
 import type { AboutRecord } from '../records.ts';
+import { controlRecord } from './control-record.ts';
 import { grantFor, standingGrants, type Grants, type StandingGrant } from './grants.ts';
 import { ownedNames, type Names } from './names.ts';
 
@@ -29,31 +29,32 @@ export interface Authority {
   chain(entry: Entry): readonly string[];
 }
 
-/** Reads `registry/` and applies rules G1 to G3. */
-export async function loadAuthority(namespace: Uint8Array, entries: EntryStore): Promise<Authority> {
-  return authorityOf(toHex(namespace), await entries.withPrefix(namespace, pathOf('registry')));
-}
-
-/** The authority that a set of `registry/…` entries makes. */
+/** The authority that a set of `registry/…` entries makes by rules G1 to G3, whatever their order. */
 export function authorityOf(root: string, entries: readonly StoredEntry[]): Authority {
-  const kinds = Map.groupBy(entries, (stored) => parseRecordPath(stored.entry.path)?.kind);
+  const ordered = [...entries].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const kinds = Map.groupBy(ordered, (stored) => controlRecord(stored).path?.kind);
   const grants = standingGrants(root, kinds.get('grant') ?? []);
   const names = ownedNames(root, kinds.get('name') ?? [], grants);
-  const about = kinds.get('about')?.find((stored) => toHex(stored.entry.subspaceId) === root);
+  const about = newestBy(root, kinds.get('about') ?? []);
   const granted = (entry: Entry): StandingGrant | undefined =>
     grantFor(grants, toHex(entry.subspaceId), entry);
   return {
     root,
     names,
     grants,
-    about:
-      about === undefined ? null : (parseCanonicalJson(about.payload ?? new Uint8Array()) as AboutRecord),
+    about: about === undefined ? null : (controlRecord(about).value as AboutRecord),
     owner: (id) => names.get(id),
     namesOf: (key) => [...names].flatMap(([id, owner]) => (owner === key ? [id] : [])),
     grantFor: granted,
     counts: (id, entry) => names.get(id) === toHex(entry.subspaceId) && granted(entry) !== undefined,
     chain: (entry) => granted(entry)?.chain.map(didOf) ?? [],
   };
+}
+
+function newestBy(author: string, entries: readonly StoredEntry[]): StoredEntry | undefined {
+  return entries
+    .filter((stored) => toHex(stored.entry.subspaceId) === author)
+    .sort((a, b) => (isNewer(a.entry, b.entry) ? -1 : 1))[0];
 }
 
 /** What differs between two states of the authority: names whose owner changed, and by key the grants that came or went. */

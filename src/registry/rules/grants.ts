@@ -3,9 +3,9 @@ import { grantedArea, type Capability } from '../../willow/capability.ts';
 import { decodeCapability } from '../../willow/encode-capability.ts';
 import { fromHex, toHex } from '../../willow/bytes.ts';
 import type { Entry } from '../../willow/entry.ts';
-import { parseCanonicalJson } from '../canonical-json.ts';
 import type { StoredEntry } from '../ports/storage.ts';
 import type { GrantRecord } from '../records.ts';
+import { controlRecord } from './control-record.ts';
 
 /** A right that stands: published by somebody who may, for a key. */
 export interface StandingGrant {
@@ -41,27 +41,31 @@ export function standingGrants(root: string, entries: readonly StoredEntry[]): G
       if (chain === undefined) continue;
       open.splice(index, 1);
       settled = false;
-      for (const grant of readGrant(stored, chain))
-        grants.set(grant.key, [...(grants.get(grant.key) ?? []), grant]);
+      for (const right of rightsOf(stored)) {
+        const held = grants.get(right.key) ?? [];
+        grants.set(right.key, held);
+        held.push({ ...right, chain: [...chain, right.key] });
+      }
     }
   }
   return grants;
 }
 
-function readGrant(stored: StoredEntry, chain: readonly string[]): StandingGrant[] {
-  const record = parseCanonicalJson(stored.payload ?? new Uint8Array()) as GrantRecord | undefined;
-  return (record?.capabilities ?? []).flatMap((hex) => {
+type Right = Omit<StandingGrant, 'chain'>;
+
+const read = new WeakMap<StoredEntry, readonly Right[]>();
+
+function rightsOf(stored: StoredEntry): readonly Right[] {
+  const known = read.get(stored);
+  if (known !== undefined) return known;
+  const record = controlRecord(stored).value as GrantRecord | undefined;
+  const rights = (record?.capabilities ?? []).flatMap((hex): readonly Right[] => {
     const decoded = decodeCapability(fromHex(hex) ?? new Uint8Array());
     if (!decoded.ok || record === undefined) return [];
-    return [
-      {
-        key: record.key,
-        capability: decoded.value,
-        area: grantedArea(decoded.value),
-        chain: [...chain, record.key],
-      },
-    ];
+    return [{ key: record.key, capability: decoded.value, area: grantedArea(decoded.value) }];
   });
+  read.set(stored, rights);
+  return rights;
 }
 
 /** The standing grant that lets `key` write `entry`, or undefined. */

@@ -1,8 +1,7 @@
 import { compareBytes, toHex } from '../../willow/bytes.ts';
-import { parseCanonicalJson } from '../canonical-json.ts';
 import type { StoredEntry } from '../ports/storage.ts';
-import { parseRecordPath } from '../record-path.ts';
 import type { NameRecord } from '../records.ts';
+import { controlRecord } from './control-record.ts';
 import { grantFor, type Grants } from './grants.ts';
 
 /** Owner key (64 hex digits) by module id. */
@@ -15,14 +14,14 @@ export type Names = ReadonlyMap<string, string>;
 export function ownedNames(root: string, entries: readonly StoredEntry[], grants: Grants): Names {
   const first = new Map<string, StoredEntry>();
   for (const stored of entries) {
-    const record = parseRecordPath(stored.entry.path);
+    const record = controlRecord(stored).path;
     if (record?.kind !== 'name' || !counts(root, stored, grants)) continue;
     const known = first.get(record.id);
     if (known === undefined || comesBefore(root, stored, known)) first.set(record.id, stored);
   }
   const names = new Map<string, string>();
   for (const [id, stored] of first) {
-    const record = parseCanonicalJson(stored.payload ?? new Uint8Array()) as NameRecord | undefined;
+    const record = controlRecord(stored).value as NameRecord | undefined;
     if (record !== undefined) names.set(id, record.key);
   }
   return names;

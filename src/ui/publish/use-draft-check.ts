@@ -19,13 +19,13 @@ const none: DraftCheck = { problems: [], warnings: [], report: null };
 /** Checks the fields as they are typed, by the same rules that publish will apply. */
 export function useDraftCheck(form: DraftForm): FieldCheck {
   const { registry } = useServices();
-  const [check, setCheck] = useState<DraftCheck>(none);
+  const [{ check, of }, setChecked] = useState({ check: none, of: form });
   const [all, setAll] = useState(false);
   useEffect(() => {
     let gone = false;
     const look = async (): Promise<void> => {
       const found = await registry.api.checkDraft(draftOf(form), null).catch(() => none);
-      if (!gone) setCheck(found);
+      if (!gone) setChecked({ check: found, of: form });
     };
     const timer = setTimeout(() => void look(), pause);
     return () => {
@@ -38,6 +38,8 @@ export function useDraftCheck(form: DraftForm): FieldCheck {
   const problems = check.problems.filter((one) => {
     const place = placeOf(one);
     if (place === 'form' || place === 'file') return false;
+    // What was said of an older text is not said of this one.
+    if (form[place] !== of[place]) return false;
     if (all) return true;
     return place === 'dependencies' || form[place] !== '';
   });

@@ -365,6 +365,11 @@ export const problems = table({
     f.found,
     'Restore the file from a backup, or begin anew with npm start -- --fresh.',
   ],
+  'relay/data-unusable': (f: { dir: string; detail: string }) => [
+    `the folder ${f.dir} to be writable, with room, and its data to be whole`,
+    f.detail,
+    'Make room or make it writable, or choose another folder with --data. If the data is damaged: restore it from a backup, or begin anew with npm start -- --fresh.',
+  ],
   'relay/fresh-unconfirmed': (f: { dir: string; found: string }) => [
     `a "yes" before the registry in ${f.dir} is deleted`,
     f.found,

@@ -50,6 +50,16 @@ describe('the lock on the data folder', () => {
 });
 
 describe('the keys of the relay', () => {
+  it.each(['root', 'issuer', 'publisher', 'peer'])('%s is not made anew beside a registry', (name) => {
+    mustLoad(dir);
+    writeFileSync(join(dir, databaseFile), '');
+    expect(isProblem(loadKeys(dir))).toBe(false);
+    rmSync(join(dir, 'keys', `${name}.key`));
+    const refused = loadKeys(dir);
+    expect(isProblem(refused) && sentence(refused)).toContain(`${name}.key; found no such file`);
+    expect(existsSync(join(dir, 'keys', `${name}.key`))).toBe(false);
+  });
+
   it('are made once, for their owner only, with an owned namespace', () => {
     const keys = mustLoad(dir);
     expect(mustLoad(dir)).toEqual(keys);

@@ -17,9 +17,8 @@ describe('flags of the relay', () => {
   });
 
   it('reads them all', () => {
-    const args = '--port 0 --host 0.0.0.0 --data elsewhere/x --app a --fresh --yes --api-only --no-examples'.split(
-      ' ',
-    );
+    const args =
+      '--port 0 --host 0.0.0.0 --data elsewhere/x --app a --fresh --yes --api-only --no-examples'.split(' ');
     expect(parseFlags(args)).toEqual({
       host: '0.0.0.0',
       port: 0,

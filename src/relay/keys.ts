@@ -6,6 +6,7 @@ import { fromHex, toHex } from '../willow/bytes.ts';
 import { isCommunal } from '../willow/capability.ts';
 import { publicKeyOf } from '../willow/ed25519-noble.ts';
 import { randomSeed } from '../willow/ed25519.ts';
+import { databaseFile } from './fresh-start.ts';
 import { namespaceSeed } from '../willow/namespace.ts';
 
 /** Ed25519 seeds (32 bytes each) of the demonstration registry and its relay. */
@@ -21,13 +22,21 @@ export interface RelayKeys {
 
 const names = ['root', 'issuer', 'publisher', 'peer'] as const;
 
-/** Reads `keys/<name>.key` below the data folder, making those that are missing; a damaged file is reported, never replaced. */
+/**
+ * Reads `keys/<name>.key` below the data folder, making those that are missing before there is a registry.
+ * A damaged file, or one missing beside a registry, is reported, never replaced: another root key would found another registry.
+ */
 export function loadKeys(dataDir: string): RelayKeys | Problem {
   const dir = join(dataDir, 'keys');
+  const founded = existsSync(join(dataDir, databaseFile));
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const seeds: Record<string, Uint8Array> = {};
   for (const name of names) {
-    const seed = loadSeed(join(dir, `${name}.key`), name === 'root');
+    const file = join(dir, `${name}.key`);
+    if (founded && !existsSync(file)) {
+      return problem('relay/bad-data', { file, expected: 'a key of 64 hex digits', found: 'no such file' });
+    }
+    const seed = loadSeed(file, name === 'root');
     if (!(seed instanceof Uint8Array)) return seed;
     seeds[name] = seed;
   }

@@ -70,6 +70,28 @@ describe('the relay as a process', { timeout: 60_000 }, () => {
     expect((await second.exit).code).toBe(0);
   });
 
+  it('says in one sentence that a data folder or its database cannot be used', async () => {
+    writeFileSync(data, 'a file where the folder should be');
+    const noFolder = await start().exit;
+    expect([noFolder.code, noFolder.errors]).toEqual([
+      1,
+      expect.stringMatching(/^Expected the folder .*\n$/),
+    ]);
+    data = join(dir, 'damaged');
+    mkdirSync(data);
+    writeFileSync(
+      join(data, 'registry.sqlite'),
+      'not a database, but long enough to be taken for one'.repeat(40),
+    );
+    mkdirSync(join(data, 'keys'));
+    for (const name of ['root', 'issuer', 'publisher', 'peer']) {
+      writeFileSync(join(data, 'keys', `${name}.key`), '7'.repeat(64));
+    }
+    const damaged = await start().exit;
+    expect([damaged.code, damaged.errors]).toEqual([1, expect.stringMatching(/file is not a database.*\n$/)]);
+    expect(damaged.errors).not.toContain('    at ');
+  });
+
   it('refuses data another relay uses, naming its process, and a taken port, naming --port', async () => {
     const first = start();
     const { port } = new URL(await first.ready());

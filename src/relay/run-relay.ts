@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
-import { isProblem, type Problem } from '../registry/problem.ts';
+import { isProblem, problem, type Problem } from '../registry/problem.ts';
 import { openSqlite } from '../storage/sqlite/sqlite-storage.ts';
 import { toHex } from '../willow/bytes.ts';
 import { askOnTerminal } from './ask-on-terminal.ts';
 import { lockDataDir } from './data-lock.ts';
+import { dataProblem } from './data-problem.ts';
 import { ensureApp } from './ensure-app.ts';
 import type { RelayFlags } from './flags.ts';
 import { databaseFile, startFresh } from './fresh-start.ts';
@@ -31,6 +32,10 @@ export async function runRelay(flags: RelayFlags, signal: AbortSignal): Promise<
     await aborted(signal);
     say('\nStopping …');
     return null;
+  } catch (error) {
+    const unusable = dataProblem(error, flags.dataDir);
+    if (unusable === null) throw error;
+    return unusable;
   } finally {
     await opened.disposeAsync();
     if (signal.aborted) say('Stopped.');
@@ -73,6 +78,8 @@ async function start(
       signal,
       progress,
     });
+    if (failure?.code.startsWith('storage/') === true)
+      return problem('relay/data-unusable', { dir: dataDir, detail: failure.found });
     if (failure !== null || signal.aborted) return failure;
   }
   const node = await startRelayNode({

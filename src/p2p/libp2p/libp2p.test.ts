@@ -97,7 +97,7 @@ describe('libp2p nodes', () => {
 
   it.each([
     ['a frame with reserved bits', Buffer.alloc(500, 0xff)],
-    ['a message announced with 64 GiB', Buffer.from('827f0000001000000000', 'hex')],
+    ['a message announced with 64 GiB', Buffer.from('82ff000000100000000000000000', 'hex')],
     ['an unmasked frame', Buffer.from([0x82, 0x02, 1, 2])],
   ])('[N3] %s ends that WebSocket and nothing else', async (_, frame) => {
     const { port } = await relay(memoryHost(), await newPrivateKey());

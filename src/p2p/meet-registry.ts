@@ -10,6 +10,8 @@ import { findRegistry, type Introduction } from './find-registry.ts';
 const relaysSetting = 'relays';
 const firstWait = 1_000;
 const longestWait = 15_000;
+/** Milliseconds after which another registry at the origin is named again. */
+const namedAgain = 60_000;
 
 export interface MeetOptions {
   /** Where the app came from: its relay introduces itself there. */
@@ -19,32 +21,71 @@ export interface MeetOptions {
 }
 
 /**
- * Brings registry and network together: with what is stored at once, and with the origin's relay as soon as it answers,
- * however long that takes. A relay that carries another registry than this device joined changes nothing and is named.
+ * Brings registry and network together: with what is stored at once, and with the origin's relay as soon as it answers, however long
+ * that takes. While no peer answers the origin is asked anew at each try: its relay may have another key by now.
+ * A relay that carries another registry than this device joined changes nothing and is named, again after a minute.
  */
 export async function meetRegistry(
   registry: Registry,
-  network: DeviceNetwork,
+  network: Pick<DeviceNetwork, 'start' | 'on'>,
   options: MeetOptions,
 ): Promise<void> {
+  const { origin, signal } = options;
+  const { storage } = registry.context();
   const stored = registry.namespace();
-  const relays = await registry.context().storage.read('settings', relaysSetting);
-  if (stored !== null && Array.isArray(relays)) network.start(hostFor(registry, stored), relays.map(String));
-  const introduction = await introduced(options);
-  if (introduction === null) return;
-  const { namespace, addresses } = introduction;
-  const joined = registry.namespace();
-  if (joined !== null && !equalBytes(joined, namespace)) {
-    const known = { joined: toHex(joined), found: toHex(namespace) };
-    options.onProblem(problem('network/other-registry', known));
-    return;
-  }
-  await registry.join(namespace);
-  if (JSON.stringify(relays) !== JSON.stringify(addresses)) {
-    const { storage } = registry.context();
+  const known = await storage.read('settings', relaysSetting);
+  let relays = Array.isArray(known) ? known.map(String) : null;
+  let named = -namedAgain;
+  const meet = async ({ namespace, addresses }: Introduction): Promise<void> => {
+    const joined = registry.namespace();
+    if (joined !== null && !equalBytes(joined, namespace)) {
+      if (performance.now() - named < namedAgain) return;
+      named = performance.now();
+      const both = { joined: toHex(joined), found: toHex(namespace) };
+      options.onProblem(problem('network/other-registry', both));
+      return;
+    }
+    await registry.join(namespace);
+    if (JSON.stringify(relays) === JSON.stringify(addresses)) return;
+    relays = [...addresses];
     await storage.commit([{ kind: 'put', table: 'settings', key: relaysSetting, value: addresses }]);
     network.start(hostFor(registry, namespace), addresses);
-  }
+  };
+
+  if (stored !== null && relays !== null) network.start(hostFor(registry, stored), relays);
+  const introduction = await introduced(options);
+  if (introduction === null) return;
+  await meet(introduction);
+  await whileAlone(network, signal, async () => {
+    const found = await findRegistry(origin, AbortSignal.any([signal, AbortSignal.timeout(10_000)]));
+    if (found !== null && !signal.aborted) await meet(found);
+  });
+}
+
+/** Calls `ask` at each new try to reach a peer while none answers, one call at a time, until the signal; its failure is this one's. */
+function whileAlone(
+  network: Pick<DeviceNetwork, 'on'>,
+  signal: AbortSignal,
+  ask: () => Promise<void>,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let asking = false;
+    let lastTry: number | null = null;
+    const once = async (): Promise<void> => {
+      asking = true;
+      await ask();
+      asking = false;
+    };
+    const off = network.on(({ state, nextTry }) => {
+      if (asking || state === 'connected' || nextTry === null || nextTry === lastTry) return;
+      lastTry = nextTry;
+      once().catch(reject);
+    });
+    signal.addEventListener('abort', () => {
+      off();
+      resolve();
+    });
+  });
 }
 
 function hostFor(registry: Registry, namespace: Uint8Array): ReturnType<typeof hostOf> {

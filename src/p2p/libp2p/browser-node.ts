@@ -111,7 +111,9 @@ function closed(stream: Stream): Promise<void> {
 function describe(state: LinkState, id: string, address: string): CarrierPeer {
   const name = hostOf(address);
   const unreachable = state.state === 'unreachable';
-  const detail = unreachable && state.error instanceof Error ? state.error.message : 'no answer';
+  const message = unreachable && state.error instanceof Error ? state.error.message : 'no answer';
+  const otherKey = message.includes('does not match expected remote identity key');
+  const detail = otherKey ? 'a relay with another key than the one known' : message;
   return {
     id,
     name,

@@ -52,7 +52,7 @@ export function SyncPage() {
           <p>{words.long}</p>
           <p className="small muted num">
             {status.lastSynced === null
-              ? 'Never in sync with a peer yet'
+              ? 'Not in sync with a peer since the app was opened'
               : `Last in sync ${formatAgo(status.lastSynced, now)}`}
             {status.nextTry !== null && ` · next try ${untilWords(status.nextTry, now)}`}
           </p>

@@ -39,7 +39,8 @@ export function createWorkerNetwork(
         return;
       }
       case 'peer':
-        return network.peerChanged(message.peer);
+        // what was said of a relay before it was let go
+        return relays.includes(message.peer.address) ? network.peerChanged(message.peer) : undefined;
       case 'online':
         return network.setOnline(message.online);
       case 'failed':
@@ -71,6 +72,7 @@ export function createWorkerNetwork(
     },
     setRelays(next) {
       relays = next;
+      network.carrierGone();
       say({ kind: 'dial', relays });
     },
     retryNow: () => say({ kind: 'retry' }),

@@ -64,7 +64,7 @@ describe('the sync network', () => {
     await vi.waitFor(() =>
       expect(reader.network.status().peers.find(({ id }) => id === 'liar')).toMatchObject({
         state: 'dropped',
-        problem: { code: 'entry/bad-payload' },
+        problem: { code: 'wasm/hash-mismatch' },
       }),
     );
   });

@@ -49,7 +49,21 @@ describe('parseDraft', () => {
     ],
     ['{"id":"a.b","version":"1.0.0","licence":"MIT"}', 'manifest/unknown-field', 'a field "'],
     ['{"id":"a.b","version":"1.0.0","toString":"x"}', 'manifest/unknown-field', 'a field "'],
-    ['{"id":"a.b","version":"1.0.0","__proto__":{}}', 'manifest/unknown-field', 'a field "'],
+    ['{"id":"a.b","version":"1.0.0","__proto__":{}}', 'manifest/unknown-field', 'a field "__proto__"'],
+    ['{"__proto__":"x","id":"a.b","version":"1.0.0"}', 'manifest/unknown-field', 'a field "__proto__"'],
+    [
+      '{"id":"a.b","version":"1.0.0","dependencies":[{"id":"c.d","range":"1","__proto__":1}]}',
+      'manifest/unknown-field',
+      'a field "__proto__" in dependencies[0]',
+    ],
+    [
+      '{"id":"a.b","version":"1.0.0","dependencies":[{"id":"c.d","range":"1","optionl":true}]}',
+      'manifest/unknown-field',
+      'a field "optionl" in dependencies[0]',
+    ],
+    ['{"id":"a.b","version":"1.0.0","tags":["x","a,b"]}', 'manifest/bad-field', 'the text "a,b"'],
+    ['{"id":"a.b","version":"1.0.0","keywords":["a,"]}', 'manifest/bad-field', 'the text "a,"'],
+    ['{"id":"a.b","version":"1.0.0","authors":["Doe, Jo"]}', 'manifest/bad-field', 'the text "Doe, Jo"'],
   ])('[U1] refuses %s with %s', (text, code, found) => {
     const outcome = parseDraft(text);
     expect(isProblem(outcome)).toBe(true);

@@ -35,14 +35,18 @@ export const emptyDraft: PublishDraft = {
 };
 
 /**
- * Reads a `gen.json`: one JSON object with the fields of {@link PublishDraft}, all optional except `id` and `version`.
+ * Reads a `gen.json`: one JSON object with the fields of {@link PublishDraft}, all optional except `id` and `version`;
+ * items of lists hold no comma, since forms separate by it.
  * Dependencies are a list of `{id, range, optional?}` or an object `{id: range}`. Returns the first problem
  * (`manifest/bad-json`, `manifest/bad-field`); the grammar of ids, versions and ranges is checked at publish.
  */
 export function parseDraft(text: string): PublishDraft | Problem {
   const json = readObject(text);
   if ('code' in json) return json;
-  const refused = unknownField(json.object) ?? firstBadText(json.object) ?? firstBadList(json.object);
+  const refused =
+    unknownField(json.object, [...Object.keys(emptyDraft), '$schema']) ??
+    firstBadText(json.object) ??
+    firstBadList(json.object);
   if (refused !== null) return refused;
   const dependencies = readDependencies(json.object['dependencies']);
   if ('code' in dependencies) return dependencies;
@@ -68,11 +72,11 @@ function readObject(text: string): { readonly object: Json } | Problem {
   return problem('manifest/bad-json', { detail: describe(value) });
 }
 
-function unknownField(json: Json): Problem | null {
-  const name = Object.keys(json).find((key) => key !== '$schema' && !Object.hasOwn(emptyDraft, key));
+function unknownField(json: Json, known: readonly string[], place = ''): Problem | null {
+  // Object.keys also lists a "__proto__" that JSON.parse made a field of its own.
+  const name = Object.keys(json).find((key) => !known.includes(key));
   if (name === undefined) return null;
-  const known = Object.keys(emptyDraft).join(', ');
-  return problem('manifest/unknown-field', { field: quote(name), known });
+  return problem('manifest/unknown-field', { field: `${quote(name)}${place}`, known: known.join(', ') });
 }
 
 function firstBadText(json: Json): Problem | null {
@@ -96,11 +100,12 @@ function firstBadList(json: Json): Problem | null {
     if (value === undefined) continue;
     if (!Array.isArray(value))
       return problem('manifest/bad-field', { field, expected: 'a list of texts', found: describe(value) });
-    const index = value.findIndex((item) => typeof item !== 'string');
+    // Forms write these lists with commas between: an item with one in it would come back as two.
+    const index = value.findIndex((item) => typeof item !== 'string' || item.includes(','));
     if (index === -1) continue;
     return problem('manifest/bad-field', {
       field: `${field}[${index}]`,
-      expected: 'a text',
+      expected: typeof value[index] === 'string' ? 'one text without a comma' : 'a text',
       found: describe(value[index]),
     });
   }
@@ -122,6 +127,8 @@ function readDependencies(value: unknown): readonly Dependency[] | Problem {
         expected: 'an object {"id", "range"}',
         found: describe(item),
       });
+    const unknown = unknownField(item, ['id', 'range', 'optional'], ` in ${field}`);
+    if (unknown !== null) return unknown;
     const { id, range, optional = false } = item;
     if (typeof id !== 'string')
       return problem('manifest/bad-field', { field: `${field}.id`, expected: 'a text', found: describe(id) });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Page } from 'playwright';
 import * as app from './harness/app.ts';
 import { openBrowser, type Browser } from './harness/browser.ts';
@@ -43,11 +43,17 @@ const penalty = { timeout: 100_000, interval: 500 };
 
 describe('a relay that lies', () => {
   let relay: LyingRelay;
+  let late: Penalised;
   beforeAll(async () => {
+    late = await penalise();
     relay = await startLyingRelay();
     await relay.publish('io.example.true', '1.0.0');
   });
-  afterAll(() => relay[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await late.browser[Symbol.asyncDispose]();
+    await late.relay[Symbol.asyncDispose]();
+    await relay[Symbol.asyncDispose]();
+  });
 
   it.each(lies)('[N3] with %s is refused, dropped and named; all else goes on', async (lie, code, words) => {
     relay.tell(null);
@@ -103,18 +109,31 @@ describe('a relay that lies', () => {
   });
 
   it('[N6] is met again when its penalty is over, and believed when it tells the truth', async () => {
-    relay.tell(null);
-    await using browser = await openBrowser({ url: relay.url });
-    const page = await meet(browser, relay);
-    relay.tell('a flipped bit in the signature', 'io.example.late');
-    await relay.publish('io.example.late', '1.0.0');
-    await droppedFor(page);
-    relay.tell(null);
+    const { page } = late;
     await expect.poll(() => app.networkWords(page), penalty).toBe('Connected');
     await expect.poll(async () => (await storedIn(page))['modules'], patience).toContain('io.example.late');
     expect(await app.install(page, 'io.example.late')).toEqual(['io.example.late']);
   });
 });
+
+interface Penalised {
+  readonly relay: LyingRelay;
+  readonly browser: Browser;
+  readonly page: Page;
+}
+
+/** A browser that has just dropped its relay, which tells the truth from now on. The penalty passes while other tests run. */
+async function penalise(): Promise<Penalised> {
+  const relay = await startLyingRelay();
+  await relay.publish('io.example.true', '1.0.0');
+  const browser = await openBrowser({ url: relay.url });
+  const page = await meet(browser, relay);
+  relay.tell('a flipped bit in the signature', 'io.example.late');
+  await relay.publish('io.example.late', '1.0.0');
+  await droppedFor(page);
+  relay.tell(null);
+  return { relay, browser, page };
+}
 
 const empty = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 
@@ -122,7 +141,8 @@ const empty = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 async function meet(browser: Browser, relay: LyingRelay): Promise<Page> {
   const page = await browser.page('/sync');
   await page.getByText('Last in sync').waitFor();
-  await expect.poll(async () => (await storedIn(page))['modules'], patience).toEqual(await relay.modules());
+  const published = await relay.modules();
+  await vi.waitFor(async () => expect((await storedIn(page))['modules']).toEqual(published), patience);
   return page;
 }
 

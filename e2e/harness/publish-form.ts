@@ -38,7 +38,7 @@ export function publishForm(page: Page) {
     async enter(texts: FormText): Promise<void> {
       for (const label of labels) {
         const text = texts[label];
-        if (text !== undefined) await field(label).fill(text);
+        if (text !== undefined && (await field(label).inputValue()) !== text) await field(label).fill(text);
       }
     },
     /** All text fields as they stand. */

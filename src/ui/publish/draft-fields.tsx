@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import type { Problem } from '../../registry/problem.ts';
 import { profiles } from '../../registry/validator/profiles.ts';
+import { OtherIdentity } from '../identity/other-identity.tsx';
 import { Field } from '../parts/field.tsx';
 import { ProblemBrief } from '../parts/problem-note.tsx';
 import { DependenciesEditor } from './dependencies-editor.tsx';
@@ -11,6 +12,8 @@ interface DraftFieldsProps {
   readonly form: DraftForm;
   readonly problems: ReadonlyMap<Place, Problem>;
   readonly onChange: (change: (form: DraftForm) => DraftForm) => void;
+  /** Called when another identity of this device was chosen to sign. */
+  readonly onSigner: () => void;
 }
 
 const choices: readonly (readonly [value: string, label: string])[] = [
@@ -19,7 +22,8 @@ const choices: readonly (readonly [value: string, label: string])[] = [
 ];
 
 /** The fields of a release, in the order a publisher thinks of them. */
-export function DraftFields({ form, problems, onChange }: DraftFieldsProps) {
+export function DraftFields({ form, problems, onChange, onSigner }: DraftFieldsProps) {
+  const badId = problems.get('id');
   const field = (name: TextName) => ({
     value: form[name],
     problem: problems.get(name),
@@ -46,6 +50,7 @@ export function DraftFields({ form, problems, onChange }: DraftFieldsProps) {
             hint="SemVer; it never changes once published."
           />
         </div>
+        {badId !== undefined && <OtherIdentity problem={badId} onChosen={onSigner} />}
         <ProfileSelect
           value={form.profile}
           problem={problems.get('profile')}

@@ -2,7 +2,6 @@ import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import type { PublishOutcome } from '../../registry/outcomes.ts';
 import { problem } from '../../registry/problem.ts';
-import type { Problem } from '../../registry/problem.ts';
 import { NeedsIdentity } from '../identity/needs-identity.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -16,7 +15,8 @@ import { draftOf, formOf } from './draft-form.ts';
 import { DropZone } from './drop-zone.tsx';
 import { byPlace, placeOf } from './place-of.ts';
 import { Published } from './published.tsx';
-import { readFiles } from './read-files.ts';
+import { leftOutWords, readFiles } from './read-files.ts';
+import type { Dropped } from './read-files.ts';
 import { ReportCard } from './report-card.tsx';
 import { useDraftCheck } from './use-draft-check.ts';
 import { usePublishDraft } from './use-publish-draft.ts';
@@ -28,18 +28,19 @@ export function PublishPage() {
   useTitle('Publish');
   const { registry } = useServices();
   const draft = usePublishDraft();
-  const [dropProblems, setDropProblems] = useState<readonly Problem[]>([]);
+  const [dropped, setDropped] = useState<Pick<Dropped, 'problems' | 'leftOut'>>(nothingDropped);
   const [missingFile, setMissingFile] = useState(false);
   const identity = useIdentities().value?.find((one) => one.current);
   const checked = useReport(draft.file, draft.form.profile);
-  const check = useDraftCheck(draft.form);
-  const publish = useAction(async (): Promise<PublishOutcome | null> => {
+  const check = useDraftCheck(draft.form, identity?.did ?? '');
+  const publish = useAction(async (): Promise<(PublishOutcome & { readonly since: number }) | null> => {
     if (draft.file === null) return null;
     askToPersist();
+    const since = Date.now();
     const outcome = await registry.api.publish(crypto.randomUUID(), draftOf(draft.form), draft.file.bytes);
     // Also for who has gone to another page meanwhile: the form is empty when he comes back.
     if (outcome.kind === 'published') draft.clear();
-    return outcome;
+    return { ...outcome, since };
   });
 
   const form = useRef<HTMLFormElement>(null);
@@ -55,14 +56,14 @@ export function PublishPage() {
   const problems = byPlace([...refused, ...check.problems]);
   const loose = refused.filter((one) => placeOf(one) === 'form' || placeOf(one) === 'file');
   const take = async (files: readonly File[]): Promise<void> => {
-    const dropped = await readFiles(files);
-    setDropProblems(dropped.problems);
+    const found = await readFiles(files);
+    setDropped(found);
     publish.clear();
-    if (dropped.wasm !== undefined) {
-      draft.setFile(dropped.wasm);
+    if (found.wasm !== undefined) {
+      draft.setFile(found.wasm);
       setMissingFile(false);
     }
-    const { draft: manifest, readme } = dropped;
+    const { draft: manifest, readme } = found;
     if (manifest !== undefined) {
       draft.setForm((old) => ({
         ...formOf(manifest),
@@ -98,12 +99,20 @@ export function PublishPage() {
           <DropZone
             file={draft.file}
             onFiles={(files) => void take(files)}
-            onRemove={() => draft.setFile(null)}
+            onRemove={() => {
+              draft.setFile(null);
+              setDropped(nothingDropped);
+            }}
           />
           {missingFile && draft.file === null && (
             <ProblemNote problem={noFile} title="The module is missing" />
           )}
-          {dropProblems.map((one) => (
+          {dropped.leftOut.map((one) => (
+            <Notice key={one.kind} tone="warn" title={`One ${one.kind} at a time`} live>
+              <span>{leftOutWords(one)}</span>
+            </Notice>
+          ))}
+          {dropped.problems.map((one) => (
             <ProblemNote key={`${one.code} ${one.expected}`} problem={one} title="A file was not taken" />
           ))}
         </div>
@@ -118,6 +127,10 @@ export function PublishPage() {
             onChange={(change) => {
               draft.setForm(change);
               if (publish.outcome !== null) publish.clear();
+            }}
+            onSigner={() => {
+              publish.clear();
+              form.current?.querySelector<HTMLElement>('[type="submit"]')?.focus();
             }}
           />
           {check.warnings.map((warning) => (
@@ -162,6 +175,7 @@ export function PublishPage() {
   );
 }
 
+const nothingDropped = { problems: [], leftOut: [] };
 const noFile = problem('publish/no-file', {});
 
 function Steps() {

@@ -1,31 +1,37 @@
 import { Link } from 'react-router';
 import type { PublishOutcome } from '../../registry/outcomes.ts';
+import { OtherIdentity } from '../identity/other-identity.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { Notice } from '../parts/notice.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { useOutbox, useSync } from '../state/registry-values.ts';
 import { BreakableId } from '../text/breakable-id.tsx';
+import { standingOf, standingWords } from './release-standing.ts';
 
 interface PublishedProps {
-  readonly outcome: Extract<PublishOutcome, { readonly kind: 'published' }>;
+  readonly outcome: Extract<PublishOutcome, { readonly kind: 'published' }> & { readonly since: number };
   readonly onAgain: () => void;
 }
 
-/** The end of a publish: what is true now, and what happens next. */
+const marks = { waiting: 'clock', ready: 'clock', relayed: 'check', refused: 'alert' } as const;
+
+/** The end of a publish: what is true now, and what happens next; it follows the release on its way out. */
 export function Published({ outcome, onAgain }: PublishedProps) {
-  const { id, version, state, warnings } = outcome;
+  const { id, version, warnings } = outcome;
+  const { state, problem } = standingOf(outcome, useOutbox().value ?? []);
+  const { title, text } = standingWords(state, useSync().value?.state ?? 'starting');
   return (
-    <section className="published stack" aria-label="Published">
+    <section className="published stack" aria-label={state === 'refused' ? 'Refused' : 'Published'}>
       <span className="published-mark" data-state={state}>
-        <Icon name={state === 'ready' ? 'check' : 'clock'} size={28} />
+        <Icon name={marks[state]} size={28} />
       </span>
-      <h1>{state === 'ready' ? 'Published' : 'Published on this device'}</h1>
+      <h1>{title}</h1>
       <p className="published-id">
         <BreakableId id={id} /> <span className="mono">{version}</span>
       </p>
-      <output className="published-text">
-        {state === 'ready'
-          ? 'It is signed, authorised and stored, and goes out to peers now.'
-          : 'It is signed and stored, can be found and installed here, and is marked as waiting: it goes out by itself when a relay grants the name. You can close the app.'}
-      </output>
+      <output className="published-text">{text}</output>
+      {problem !== null && <ProblemNote problem={problem} title="Why it was refused" />}
+      {problem !== null && <OtherIdentity problem={problem} />}
       {warnings.map((warning) => (
         <Notice key={warning.text} tone="warn">
           <span>{warning.text}</span>
@@ -35,7 +41,7 @@ export function Published({ outcome, onAgain }: PublishedProps) {
         <Link to={`/modules/${id}?v=${encodeURIComponent(version)}`} className="button" data-kind="primary">
           Open the module
         </Link>
-        {state === 'waiting' && (
+        {(state === 'waiting' || state === 'ready') && (
           <Link to="/sync" className="button">
             What it waits for
           </Link>

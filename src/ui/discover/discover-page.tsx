@@ -27,6 +27,7 @@ export function DiscoverPage() {
   // Enter may be faster than the search: the first result opens when it is there.
   const opening = useRef('');
   const field = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLElement>(null);
   const navigate = useNavigate();
   useTitle(state.text === '' ? '' : state.text);
 
@@ -75,13 +76,23 @@ export function DiscoverPage() {
         onEnter={enter}
       />
       <aside className="discover-side" aria-label="Filters">
+        <a
+          className="skip-tags"
+          href="#results"
+          onClick={(event) => {
+            event.preventDefault();
+            list.current?.focus();
+          }}
+        >
+          Skip to results
+        </a>
         <TagFilter
           tags={results?.tags ?? []}
           chosen={state.tags}
           onToggle={(tag) => change(toggleTag(state, tag))}
         />
       </aside>
-      <section className="discover-list" aria-label="Results">
+      <section ref={list} id="results" className="discover-list" aria-label="Results" tabIndex={-1}>
         <div className="discover-bar">
           <output className="num">
             {results === null ? 'Opening…' : countWords(total, state, about.value?.title)}

@@ -30,8 +30,8 @@ export function ResultList({ results, installed, need, active, onActive }: Resul
   const rows = useWindowVirtualizer({
     count: results.total,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => results.at(index)?.id ?? index,
-    overscan: 6,
+    // Rows are keyed by place: while modules arrive and the order moves they are filled anew, not built anew.
+    overscan: 4,
     scrollMargin: top,
     scrollPaddingStart: 80,
     scrollPaddingEnd: 80,

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { formatCompact } from '../text/format.ts';
+import { few, shownTags } from './shown-tags.ts';
 
 interface TagFilterProps {
   readonly tags: readonly { readonly tag: string; readonly count: number }[];
@@ -7,14 +8,13 @@ interface TagFilterProps {
   readonly onToggle: (tag: string) => void;
 }
 
-const few = 18;
-
 /** Tags of what was found, most used first; the chosen ones stand first and stay even when nothing carries them. */
 export function TagFilter({ tags, chosen, onToggle }: TagFilterProps) {
   const [all, setAll] = useState(false);
   const counts = new Map(tags.map((row) => [row.tag, row.count]));
-  const rest = tags.filter((row) => !chosen.includes(row.tag)).map((row) => row.tag);
-  const shown = [...chosen, ...(all ? rest : rest.slice(0, Math.max(0, few - chosen.length)))];
+  const names = tags.map((row) => row.tag);
+  const every = shownTags(names, chosen, true);
+  const shown = all ? every : shownTags(names, chosen, false);
   if (shown.length === 0) return null;
   return (
     <>
@@ -35,10 +35,11 @@ export function TagFilter({ tags, chosen, onToggle }: TagFilterProps) {
             </button>
           </li>
         ))}
-        {rest.length > few && (
+        {every.length > few && (
           <li>
-            <button type="button" className="tag" data-more onClick={() => setAll(!all)}>
-              {all ? 'Fewer' : `${rest.length - few} more`}
+            <button type="button" className="tag" data-more aria-expanded={all} onClick={() => setAll(!all)}>
+              {all ? 'Fewer tags' : 'All tags'}
+              {!all && <span className="tag-count num">{formatCompact(every.length)}</span>}
             </button>
           </li>
         )}

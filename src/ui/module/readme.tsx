@@ -1,15 +1,24 @@
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import Markdown from 'react-markdown';
 import type { Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { Empty } from '../parts/empty.tsx';
+import { anchorId, fragmentOf, headingIds } from './heading-ids.ts';
 
 // The page owns h1. Pictures are never fetched: it would tell a stranger's server who reads what, and fail offline.
 const components: Components = {
   h1: 'h2',
   h2: 'h3',
   h3: 'h4',
-  a: ({ href, children }) => <Outward to={href}>{children}</Outward>,
+  a: ({ href, id, children }) =>
+    href?.startsWith('#') === true ? (
+      <a href={`#${anchorId(href)}`} id={id}>
+        {children}
+      </a>
+    ) : (
+      <Outward to={href}>{children}</Outward>
+    ),
   img: ({ src, alt }) => (
     <Outward to={src} className="image-link">
       Image: {alt === undefined || alt === '' ? 'without description' : alt}
@@ -23,6 +32,7 @@ const components: Components = {
 };
 
 const plugins = [remarkGfm];
+const htmlPlugins = [headingIds];
 
 interface OutwardProps {
   readonly to: unknown;
@@ -42,6 +52,14 @@ function Outward({ to, className, children }: OutwardProps) {
 
 /** A readme as Markdown (GFM), without raw HTML and without loading anything from elsewhere. */
 export function Readme({ text, id }: { readonly text: string; readonly id: string }) {
+  const prose = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The address may name a heading that is here only now.
+    const { hash } = globalThis.location;
+    if (hash.length < 2) return;
+    const named = document.getElementById(fragmentOf(hash)) ?? document.getElementById(anchorId(hash));
+    if (named !== null && prose.current?.contains(named) === true) named.scrollIntoView();
+  }, [id]);
   if (text.trim() === '') {
     return (
       <Empty icon="file" title="No readme">
@@ -50,8 +68,8 @@ export function Readme({ text, id }: { readonly text: string; readonly id: strin
     );
   }
   return (
-    <div className="prose">
-      <Markdown remarkPlugins={plugins} components={components}>
+    <div ref={prose} className="prose">
+      <Markdown remarkPlugins={plugins} rehypePlugins={htmlPlugins} components={components}>
         {text}
       </Markdown>
     </div>

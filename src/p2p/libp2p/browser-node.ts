@@ -1,12 +1,4 @@
-import { circuitRelayTransport } from '@libp2p/circuit-relay-v2';
-import { privateKeyFromProtobuf } from '@libp2p/crypto/keys';
-import { identify } from '@libp2p/identify';
 import type { Connection, Stream } from '@libp2p/interface';
-import { noise } from '@libp2p/noise';
-import { ping } from '@libp2p/ping';
-import { webSockets } from '@libp2p/websockets';
-import { multiaddr } from '@multiformats/multiaddr';
-import { createLibp2p } from 'libp2p';
 import { problem } from '../../registry/problem.ts';
 import type { ByteChannel } from '../byte-channel.ts';
 import type { CarrierPeer } from '../carrier.ts';
@@ -14,7 +6,7 @@ import { syncProtocol } from '../wire/messages.ts';
 import { hostOf } from './address.ts';
 import { keepTrying } from './keep-trying.ts';
 import type { Link, LinkState } from './keep-trying.ts';
-import { boundedYamux } from './muxer.ts';
+import { loadLibp2p } from './load-libp2p.ts';
 import { streamChannel } from './stream-channel.ts';
 
 export interface BrowserNodeOptions {
@@ -43,8 +35,11 @@ const checkMs = 3_000;
 
 /** Starts the node that a page (or a Node process as client) runs; it keeps a sync channel to each relay open by itself. */
 export async function startBrowserNode(options: BrowserNodeOptions): Promise<BrowserNode> {
-  const node = await createLibp2p({
-    ...(options.privateKey ? { privateKey: privateKeyFromProtobuf(options.privateKey) } : {}),
+  const parts = await loadLibp2p();
+  const { multiaddr, webSockets, circuitRelayTransport, noise, boundedYamux, identify, ping } = parts;
+  const key = options.privateKey;
+  const node = await parts.createLibp2p({
+    ...(key === undefined ? {} : { privateKey: parts.privateKeyFromProtobuf(key) }),
     transports: [webSockets(), circuitRelayTransport()],
     connectionEncrypters: [noise()],
     streamMuxers: [boundedYamux()],

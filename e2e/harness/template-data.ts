@@ -33,8 +33,8 @@ export async function newDataDir(examples: boolean): Promise<string> {
   return dir;
 }
 
-/** The published examples, made once per state of the sources. */
-async function template(): Promise<string> {
+/** The folder of the published examples, made once per state of the sources: seconds, or a minute where nothing is compiled yet. */
+export async function template(): Promise<string> {
   const place = join(cache, digest());
   if (existsSync(place)) return place;
   mkdirSync(cache, { recursive: true });

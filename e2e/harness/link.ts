@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext } from 'playwright';
@@ -22,8 +22,9 @@ export interface Link extends AsyncDisposable {
 }
 
 /** All links of this process hang on one bridge, named by its process id. */
-const bridge = `gr${process.pid % 100_000}`;
+const bridge = `gr${process.pid}`;
 const subnet = `10.${64 + (process.pid % 128)}.${Math.floor(process.pid / 128) % 256}`;
+const netnsDir = '/run/netns';
 let links = 0;
 
 /** Lays a link; cuts for real where this process may make network namespaces (root on Linux with `ip`). */
@@ -50,14 +51,15 @@ function canCut(): boolean {
   return true;
 }
 
-/** Removes what an earlier run that was killed has left behind. */
-function sweep(): void {
-  const of = /^gr(\d+)-/;
-  for (const name of readdirSync('/run/netns')) {
-    const pid = of.exec(name)?.[1];
+/** Removes what runs that were killed have left behind: namespaces and bridges named by processes that are no more. */
+export function sweepLinks(): void {
+  const { stdout } = spawnSync('ip', ['-brief', 'link', 'show', 'type', 'bridge'], { encoding: 'utf8' });
+  const bridges = (stdout ?? '').split('\n').map((line) => line.split(/[ @]/)[0] ?? '');
+  const namespaces = existsSync(netnsDir) ? readdirSync(netnsDir) : [];
+  for (const name of [...namespaces, ...bridges]) {
+    const pid = /^gr(\d+)(-\d+)?$/.exec(name)?.[1];
     if (pid === undefined || isAlive(Number(pid))) continue;
-    ip(`netns del ${name}`);
-    ip(`link del gr${pid}`);
+    ip(name.includes('-') ? `netns del ${name}` : `link del ${name}`);
   }
 }
 
@@ -73,7 +75,7 @@ function isAlive(pid: number): boolean {
 function namespaceLink(): Link {
   links += 1;
   const name = `${bridge}-${links}`;
-  const [outside, inside] = [`${bridge}v${links}`, 'eth0'];
+  const [outside, inside] = [`v${process.pid}n${links}`, 'eth0'];
   const dir = mkdtempSync(join(tmpdir(), 'gen-e2e-link-'));
   const wrapper = join(dir, 'chromium');
   const remove = undoAtExit(() => {
@@ -82,7 +84,6 @@ function namespaceLink(): Link {
     rmSync(dir, { recursive: true, force: true });
   });
   mustIp(`netns add ${name}`);
-  sweep();
   layBridge();
   mustIp(`link add ${outside} type veth peer name ${inside} netns ${name}`);
   mustIp(`link set ${outside} master ${bridge} up`);

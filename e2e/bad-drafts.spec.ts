@@ -275,7 +275,7 @@ describe('bad drafts on the Publish screen', () => {
     );
   });
 
-  it("[P1] refuses another's id, names the owner and keeps the form", async () => {
+  it("[P1] [U8] refuses another's id, names the owner, keeps the form and offers to sign as the owner", async () => {
     const taken = { ...good, 'Module id': 'io.example.taken' };
     await form.enter(taken);
     await published();
@@ -297,9 +297,14 @@ describe('bad drafts on the Publish screen', () => {
     const words = await refused('publish/name-taken');
     expect(words).toContain('io.example.taken');
     expect(words).toContain(did.slice(0, 40));
-    await app.visit(page, 'Identity');
-    await page.getByRole('button', { name: 'Use Ada' }).click();
-    await page.getByRole('button', { name: 'Use Bob' }).waitFor();
+
+    const texts = await form.texts();
+    await form.form.getByText('This is your identity Ada').waitFor();
+    await form.form.getByRole('button', { name: 'Use Ada' }).click();
+    await form.end.getByRole('link', { name: 'Ada' }).waitFor();
+    await form.form.locator('[data-code="publish/name-taken"]').waitFor({ state: 'detached' });
+    expect(await form.texts()).toEqual(texts);
+    await published();
   });
 
   it('[P7] refuses 0 and 6 stars and a review of 2,001 characters; 2,000 are taken', async () => {

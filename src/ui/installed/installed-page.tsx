@@ -149,7 +149,7 @@ function InstalledRow({
           disabled={save.running}
           onClick={() => save.start()}
         >
-          <Icon name="download" size={14} /> .wasm
+          <Icon name="download" size={14} /> Download
         </button>
         <button
           type="button"

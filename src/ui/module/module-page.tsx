@@ -112,7 +112,7 @@ function Tab({ module, release, tab }: BodyProps) {
   if (tab === 'readme') {
     return (
       <Suspense fallback={<Loading />}>
-        <Readme text={module.readme} id={module.id} />
+        <Readme key={module.id} text={module.readme} id={module.id} />
       </Suspense>
     );
   }

@@ -24,10 +24,12 @@ const components: Components = {
       Image: {alt === undefined || alt === '' ? 'without description' : alt}
     </Outward>
   ),
+  // What scrolls sideways can be reached, and scrolled, by keyboard.
+  pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
   table: ({ children }) => (
-    <div className="table-scroll">
+    <section className="table-scroll" aria-label="Table" tabIndex={0}>
       <table className="data">{children}</table>
-    </div>
+    </section>
   ),
 };
 
@@ -59,7 +61,7 @@ export function Readme({ text, id }: { readonly text: string; readonly id: strin
     if (hash.length < 2) return;
     const named = document.getElementById(fragmentOf(hash)) ?? document.getElementById(anchorId(hash));
     if (named !== null && prose.current?.contains(named) === true) named.scrollIntoView();
-  }, [id]);
+  }, []);
   if (text.trim() === '') {
     return (
       <Empty icon="file" title="No readme">

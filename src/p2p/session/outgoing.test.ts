@@ -4,7 +4,7 @@ import { remote } from '../memory-host.cases.ts';
 import { createOutgoing } from './outgoing.ts';
 
 describe('outgoing', () => {
-  it('[N9] sends what is queued at whatever moment the one before is done', async () => {
+  it('[N23] sends what is queued at whatever moment the one before is done', async () => {
     for (let turns = 0; turns < 30; turns += 1) {
       let frames = 0;
       const channel: ByteChannel = {

@@ -64,6 +64,8 @@ export function DiscoverPage() {
     else opening.current = text;
   };
   const total = results?.total ?? 0;
+  // Tags follow the list in a pass of their own: the two together are a long task on a busy machine.
+  const tags = useDeferredValue(results?.tags ?? noTags, noTags);
   const plain = state.text === '' && state.tags.length === 0;
   return (
     <div className="discover">
@@ -86,11 +88,7 @@ export function DiscoverPage() {
         >
           Skip to results
         </a>
-        <TagFilter
-          tags={results?.tags ?? []}
-          chosen={state.tags}
-          onToggle={(tag) => change(toggleTag(state, tag))}
-        />
+        <TagFilter tags={tags} chosen={state.tags} onToggle={(tag) => change(toggleTag(state, tag))} />
       </aside>
       <section ref={list} id="results" className="discover-list" aria-label="Results" tabIndex={-1}>
         <div className="discover-bar">
@@ -125,6 +123,8 @@ export function DiscoverPage() {
     </div>
   );
 }
+
+const noTags: NonNullable<ReturnType<typeof useSearch>['results']>['tags'] = [];
 
 function countWords(total: number, state: SearchState, registry: string | undefined): string {
   const count = plural(total, 'module');

@@ -1,6 +1,6 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import type { VirtualItem } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { startTransition, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { offsetOf } from '../parts/long-list.tsx';
 import { useNow } from '../state/use-now.ts';
@@ -27,11 +27,14 @@ export function ResultList({ results, installed, need, active, onActive }: Resul
   const list = useRef<HTMLUListElement>(null);
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop(offsetOf(list.current)), [results.key]);
+  // The first rows alone, then those beside the screen: together they would hold the page for longer than a frame or three.
+  const [near, setNear] = useState(0);
+  useEffect(() => startTransition(() => setNear(4)), []);
   const rows = useWindowVirtualizer({
     count: results.total,
     estimateSize: () => rowHeight,
     // Rows are keyed by place: while modules arrive and the order moves they are filled anew, not built anew.
-    overscan: 4,
+    overscan: near,
     scrollMargin: top,
     scrollPaddingStart: 80,
     scrollPaddingEnd: 80,

@@ -51,7 +51,8 @@ export function hostRegistry<Api extends object, Event>(
   const leave = (last: HostMessage): void => {
     pages.tell(last);
     builds.close();
-    self.close();
+    // The port of the page that started this worker may not have arrived yet, and that page waits for an answer.
+    void pages.met.then(() => self.close());
   };
   const report = (error: unknown): void =>
     pages.tell({ kind: 'uncaught', problem: problemOf(error) }, 'once');
@@ -94,6 +95,10 @@ function hostPages<Api extends object, Event>() {
   const ports = new Set<MessagePort>();
   const said: HostMessage[] = [];
   let hosted: Hosted<Api, Event> | null = null;
+  let meet: () => void;
+  const met = new Promise<void>((resolve) => {
+    meet = resolve;
+  });
   const serve = (port: MessagePort, { api, events, take }: Hosted<Api, Event>): void => {
     const gone = new AbortController();
     const stop = serveRpc<Api, Event>(port, api, events);
@@ -109,10 +114,13 @@ function hostPages<Api extends object, Event>() {
     });
   };
   return {
+    /** Resolves when the first page has been told all there is to tell. */
+    met,
     add: (port: MessagePort): void => {
       ports.add(port);
       for (const message of said) port.postMessage(message);
       if (hosted !== null) serve(port, hosted);
+      meet();
     },
     /** Tells every page, and unless `once` every page that comes later. */
     tell: (message: HostMessage, once?: 'once'): void => {

@@ -32,7 +32,7 @@ export interface DeviceNetwork extends Network {
   close(): void;
 }
 
-const starting: SyncStatus = { state: 'starting', peers: [], lastSynced: null, nextTry: null };
+const starting: SyncStatus = { state: 'starting', peers: [], lastSynced: null, problems: [], nextTry: null };
 
 export function createDeviceNetwork(options: DeviceNetworkOptions): DeviceNetwork {
   const listeners = new Set<(status: SyncStatus) => void>();

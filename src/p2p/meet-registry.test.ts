@@ -48,7 +48,8 @@ async function meeting() {
     problems,
     introduce: (next: typeof introduction) => void (introduction = next),
     alone(nextTry: number) {
-      for (const listener of listeners) listener({ state: 'alone', peers: [], lastSynced: null, nextTry });
+      for (const listener of listeners)
+        listener({ state: 'alone', peers: [], lastSynced: null, problems: [], nextTry });
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { GrantAnswer } from '../registry/ports/network.ts';
+import type { Acknowledger, GrantAnswer } from '../registry/ports/network.ts';
 import type { StoredEntry } from '../registry/ports/storage.ts';
 import type { Problem } from '../registry/problem.ts';
 
@@ -32,7 +32,7 @@ export interface SyncHost {
    */
   awaiting?(): Promise<readonly string[]>;
   /** The peer holds these entries (and, for wasm entries, their payloads). */
-  acknowledged(ids: readonly string[], peer: string): Promise<void>;
+  acknowledged(ids: readonly string[], peer: Acknowledger): Promise<void>;
 }
 
 /** An entry as it came over the wire: decoded, nothing verified yet. */

@@ -123,6 +123,7 @@ export function createSyncNetwork(host: SyncHost, options: SyncNetworkOptions): 
       state: live.size > 0 ? 'connected' : online ? (heard ? 'alone' : 'starting') : 'offline',
       peers,
       lastSynced: [...live.values()].some((one) => one.wasInSync) ? now : lastSynced,
+      problems: [],
       nextTry: live.size > 0 || !online || tries.length === 0 ? null : Math.min(...tries),
     };
   };

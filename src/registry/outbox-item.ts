@@ -34,6 +34,10 @@ export interface OutboxItem {
   /** Ids of `entries`, in order. */
   readonly entryIds: readonly string[];
   readonly state: OutboxState;
+  /** The signed request for the right that `entries` need, so that it can be asked for without the key; null when none was missing. Absent in items of format 1. */
+  readonly request?: Uint8Array | null;
+  /** How it reached a relay: over a connection of an open page, or by the service worker with no page open. Absent until it did, and in items of format 1. */
+  readonly sentBy?: 'page' | 'background';
   /** Milliseconds since 1970 UTC. */
   readonly createdAt: number;
   readonly changedAt: number;

@@ -44,7 +44,6 @@ export function createOutbox(storage: Storage): Outbox {
 }
 
 function rowOf(item: OutboxItem): OutboxRow {
-  const row: Partial<OutboxItem> = { ...item };
-  Reflect.deleteProperty(row, 'entries');
-  return row as OutboxRow;
+  const { entries: _entries, request: _request, ...row } = item;
+  return { ...row, browsers: 0 };
 }

@@ -20,7 +20,10 @@ import type { RegistryAbout, SyncStatus } from './sync-status.ts';
 export type OperationId = string;
 
 /** An outbox item without its bytes, for the screen. */
-export type OutboxRow = Omit<OutboxItem, 'entries'>;
+export interface OutboxRow extends Omit<OutboxItem, 'entries' | 'request'> {
+  /** Browsers in reach that said since this device was started that they hold all of its records (wasm bytes not counted). */
+  readonly browsers: number;
+}
 
 /** What the registry worker tells its pages; a page reads anew what it shows. */
 export type RegistryEvent =

@@ -21,6 +21,7 @@ import { acceptOwn, receive, receivePayload, type Received } from './receive.ts'
 import type { RegistryApi, RegistryEvent } from './registry-api.ts';
 import { authorityOf } from './rules/authority.ts';
 import { acknowledge, settleOutbox } from './settle.ts';
+import type { Acknowledger } from './ports/network.ts';
 import { storageProblem } from './storage-problem.ts';
 import type { RegistryAbout } from './sync-status.ts';
 
@@ -41,7 +42,7 @@ export interface Registry extends RegistryVerbs {
   /** Stores records made on this device; throws when a rule refuses them. */
   acceptOwn(entries: readonly StoredEntry[]): Promise<readonly StoredEntry[]>;
   receivePayload(digest: string, bytes: Uint8Array): Promise<Problem | null>;
-  acknowledged(ids: readonly string[]): Promise<void>;
+  acknowledged(ids: readonly string[], peer: Acknowledger): Promise<void>;
   /** Moves the outbox on; returns when nothing more can be done now. */
   settle(): Promise<void>;
   /** Resolves when every projection is up to date. */
@@ -169,7 +170,9 @@ export function createRegistry(ports: RegistryPorts): Registry {
     receive: (entries) => thenSettleIfControl(receive(context, entries), entries),
     acceptOwn: (entries) => acceptOwn(context, entries),
     receivePayload: (digest, bytes) => receivePayload(context, digest, bytes),
-    acknowledged: (ids) => acknowledge(context, held, ids),
+    acknowledged: async (ids, { kind }) => {
+      if (kind === 'relay') await acknowledge(context, held, ids);
+    },
     settle,
     settled: () => context.catalogue.settled(),
     context: () => context,

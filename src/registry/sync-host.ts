@@ -1,7 +1,7 @@
 import { toHex } from '../willow/bytes.ts';
 import { pathOf } from '../willow/path.ts';
 import type { UncheckedEntry } from './entry-rules.ts';
-import type { GrantAnswer } from './ports/network.ts';
+import type { Acknowledger, GrantAnswer } from './ports/network.ts';
 import type { StoredEntry } from './ports/storage.ts';
 import type { Problem } from './problem.ts';
 import { parseRecordPath } from './record-path.ts';
@@ -19,7 +19,7 @@ export interface RegistryHost {
   receivePayload(digest: string, bytes: Uint8Array): Promise<Problem | null>;
   answer(request: Uint8Array): Promise<GrantAnswer | null>;
   awaiting(): Promise<readonly string[]>;
-  acknowledged(ids: readonly string[], peer: string): Promise<void>;
+  acknowledged(ids: readonly string[], peer: Acknowledger): Promise<void>;
 }
 
 export interface HostOptions {
@@ -68,6 +68,6 @@ export function hostOf(
         .context()
         .outbox.items()
         .flatMap((item) => (item.state === 'ready' ? item.entryIds : [])),
-    acknowledged: (ids) => registry.acknowledged(ids),
+    acknowledged: (ids, peer) => registry.acknowledged(ids, peer),
   };
 }

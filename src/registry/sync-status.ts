@@ -19,12 +19,23 @@ export interface PeerStatus {
   readonly problem: Problem | null;
 }
 
+/** Something that went wrong with a peer, kept to be shown. */
+export interface SyncProblem {
+  /** Milliseconds since 1970 UTC. */
+  readonly at: number;
+  /** What a person calls the peer. */
+  readonly peer: string;
+  readonly problem: Problem;
+}
+
 export interface SyncStatus {
   /** `offline`: the device has no network. `alone`: there is a network, but no peer answers. */
   readonly state: 'starting' | 'offline' | 'alone' | 'connected';
   readonly peers: readonly PeerStatus[];
   /** Milliseconds since 1970 UTC when inventories were last equal with some peer; null when never. */
   readonly lastSynced: number | null;
+  /** The latest first, at most 20; one that repeats itself stands once, at its last time. */
+  readonly problems: readonly SyncProblem[];
   /** Next attempt to connect, milliseconds since 1970 UTC; null when connected or offline. */
   readonly nextTry: number | null;
 }

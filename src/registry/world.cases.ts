@@ -103,7 +103,7 @@ async function exchange(
     const bytes = await own.payload(digest);
     if (bytes !== null) await host.receivePayload(digest, bytes);
   }
-  await device.acknowledged(await host.inventory());
+  await device.acknowledged(await host.inventory(), { id: 'relay', kind: 'relay' });
   await device.settled();
   await relay.settled();
 }

@@ -41,7 +41,13 @@ export async function publishExamplesOnce(parts: ExamplesParts): Promise<Problem
   await registry.settle();
   await registry.settled();
   // What is stored here is with a relay: this one.
-  await registry.acknowledged((await registry.outbox()).flatMap((row) => row.entryIds));
+  await registry.acknowledged(
+    (await registry.outbox()).flatMap((row) => row.entryIds),
+    {
+      id: 'this relay',
+      kind: 'relay',
+    },
+  );
   await storage.commit([{ kind: 'put', table: 'settings', key: doneSetting, value: true }]);
   return null;
 }

@@ -11,4 +11,5 @@ export const tableNames = [
   'settings',
   'stale',
   'operations',
+  'receipts',
 ] as const satisfies readonly TableName[];

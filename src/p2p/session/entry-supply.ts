@@ -132,7 +132,7 @@ export function createEntrySupply(context: SessionContext, onOffer: () => void):
       const ids = receipts
         .filter(({ id, outcome }) => outcome !== 'not-yet' && unacknowledged.delete(id))
         .map(({ id }) => id);
-      if (ids.length > 0) await host.acknowledged(ids, remote.id);
+      if (ids.length > 0) await host.acknowledged(ids, remote);
     },
     query(ids) {
       for (const id of ids) unacknowledged.add(id);

@@ -16,6 +16,12 @@ export type GrantAnswer =
       readonly detail: string;
     };
 
+/** Who says that it holds entries; only a relay's word makes an outbox item *relayed*. */
+export interface Acknowledger {
+  readonly id: string;
+  readonly kind: 'relay' | 'browser';
+}
+
 /** Other peers, as the registry needs them. The registry never waits for it to show or write anything. */
 export interface Network {
   /** Tells connected peers of new entries. Returns at once. */

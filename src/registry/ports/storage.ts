@@ -1,4 +1,5 @@
 import type { AuthorisedEntry } from '../../willow/token.ts';
+import type { DropReceipt } from '../drop-receipt.ts';
 import type { GenModule } from '../gen-module.ts';
 import type { IdentityRecord } from '../identity.ts';
 import type { InstalledModule } from '../installed-module.ts';
@@ -31,6 +32,8 @@ export interface Tables {
   readonly search_index: { readonly version: string; readonly bytes: Uint8Array };
   /** Key: the outbox item's key. */
   readonly sync_queue: OutboxItem;
+  /** Written by the service worker alone, under the Web Lock `outbox`; key: the outbox item's key. */
+  readonly receipts: DropReceipt;
   /** Key: did. */
   readonly identities: IdentityRecord;
   /** Small facts of this device: current registry, chosen identity, relays. Key: name of the setting. */

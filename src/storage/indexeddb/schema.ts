@@ -1,6 +1,5 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { StoredEntry, TableName, Tables } from '../../registry/ports/storage.ts';
-import { tableNames } from '../tables.ts';
 
 /** An entry with its keys in both sort orders (see `entry-key.ts`); primary key: its id. */
 export interface EntryRow {
@@ -21,6 +20,19 @@ type Upgrade = (
   transaction: IDBPTransaction<RegistryDb, StoreNames<RegistryDb>[], 'versionchange'>,
 ) => void;
 
+/** The tables of format 1. */
+const firstTables = [
+  'modules',
+  'installed',
+  'ratings',
+  'search_index',
+  'sync_queue',
+  'identities',
+  'settings',
+  'stale',
+  'operations',
+] as const;
+
 /** `upgrades[n]` takes a database of format n to n + 1; a new one has format 0. Rows are never edited, only appended. */
 const upgrades: readonly Upgrade[] = [
   (db) => {
@@ -28,7 +40,10 @@ const upgrades: readonly Upgrade[] = [
     entries.createIndex('byPath', 'byPath', { unique: true });
     entries.createIndex('byAuthor', 'byAuthor', { unique: true });
     db.createObjectStore('payloads');
-    for (const name of tableNames) db.createObjectStore(name);
+    for (const name of firstTables) db.createObjectStore(name);
+  },
+  (db) => {
+    db.createObjectStore('receipts');
   },
 ];
 

@@ -16,6 +16,7 @@ const row = (part: Partial<OutboxRow>): OutboxRow => ({
   createdAt: 1_000,
   changedAt: 1_000,
   size: 1,
+  browsers: 0,
   problem: null,
   ...part,
 });

@@ -39,7 +39,11 @@ export function standingWords(
   network: SyncStatus['state'],
 ): { readonly title: string; readonly text: string } {
   const here = 'It can be found and installed on this device.';
-  const why = waitWords(state, { state: network, peers: [], lastSynced: null, nextTry: null }, 0);
+  const why = waitWords(
+    state,
+    { state: network, peers: [], lastSynced: null, problems: [], nextTry: null },
+    0,
+  );
   switch (state) {
     case 'waiting':
     case 'ready':

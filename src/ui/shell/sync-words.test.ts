@@ -6,6 +6,7 @@ const status = (state: SyncStatus['state']): SyncStatus => ({
   state,
   peers: [],
   lastSynced: null,
+  problems: [],
   nextTry: null,
 });
 

@@ -6,6 +6,7 @@ const status = (state: SyncStatus['state'], nextTry: number | null = null): Sync
   state,
   peers: [],
   lastSynced: null,
+  problems: [],
   nextTry,
 });
 

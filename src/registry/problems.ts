@@ -1,6 +1,5 @@
-type Words = readonly [expected: string, found: string, action: string];
-
-const table = <T extends Record<string, (fields: never) => Words>>(rows: T): T => rows;
+import { relayProblems } from './relay-problems.ts';
+import { table } from './problem-words.ts';
 
 const badPeer =
   'Nothing of it was stored. A peer that sends such an entry is left alone for a while; if it is your own relay, check its disk and its version.';
@@ -338,56 +337,6 @@ export const problems = table({
     f.detail,
     'The connection was closed. If the peer is your own relay, update it.',
   ],
-
-  // the relay: its start and its HTTP API
-  'relay/bad-flag': (f: { detail: string }) => [
-    'flags that npm start knows (--help lists them)',
-    f.detail,
-    'Correct the command; flags come after two dashes: npm start -- --port 8788.',
-  ],
-  'relay/port-taken': (f: { host: string; port: number }) => [
-    `port ${f.port} of ${f.host} to be free`,
-    'another program listening on it',
-    `Stop that program, or choose another port: npm start -- --port ${f.port < 65_535 ? f.port + 1 : f.port - 1}`,
-  ],
-  'relay/cannot-listen': (f: { host: string; port: number; detail: string }) => [
-    `to listen on port ${f.port} of ${f.host}`,
-    f.detail,
-    'Choose another --port or --host.',
-  ],
-  'relay/data-locked': (f: { dir: string; pid: string }) => [
-    `the data in ${f.dir} to be free`,
-    `process ${f.pid} using it`,
-    'Stop that process (Ctrl-C in its window), or choose another folder with --data.',
-  ],
-  'relay/bad-data': (f: { file: string; expected: string; found: string }) => [
-    `${f.expected} in ${f.file}`,
-    f.found,
-    'Restore the file from a backup, or begin anew with npm start -- --fresh.',
-  ],
-  'relay/data-unusable': (f: { dir: string; detail: string }) => [
-    `the folder ${f.dir} to be writable, with room, and its data to be whole`,
-    f.detail,
-    'Make room or make it writable, or choose another folder with --data. If the data is damaged: restore it from a backup, or begin anew with npm start -- --fresh.',
-  ],
-  'relay/fresh-unconfirmed': (f: { dir: string; found: string }) => [
-    `a "yes" before the registry in ${f.dir} is deleted`,
-    f.found,
-    'Nothing was deleted. Add --yes where nobody can answer: npm start -- --fresh --yes.',
-  ],
-  'relay/no-app': (f: { dir: string; detail: string }) => [
-    `the built app in ${f.dir}`,
-    f.detail,
-    'Run npm run build and read its messages.',
-  ],
-  'http/not-found': (f: { path: string }) => [
-    'a path that this server has',
-    f.path,
-    'The app starts at /, the API has /api/about and /api/modules.',
-  ],
-  'http/bad-request': (f: { detail: string }) => ['a plain request', f.detail, 'Correct the address.'],
-  'http/method': (f: { method: string }) => ['GET or HEAD', f.method, 'This path can only be read.'],
-
   'network/other-registry': (f: { joined: string; found: string }) => [
     `the registry this device joined (${f.joined.slice(0, 16)}…)`,
     `a relay that carries another one (${f.found.slice(0, 16)}…)`,
@@ -398,4 +347,5 @@ export const problems = table({
     f.detail,
     'Please report it with the steps that led here; nothing was lost.',
   ],
+  ...relayProblems,
 });

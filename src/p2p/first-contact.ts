@@ -9,7 +9,7 @@ interface StatusSource {
   on(listener: (status: SyncStatus) => void): () => void;
 }
 
-/** Resolves when no contact is being made (any more): there is a peer, or none answers, or 5 s have passed, or the signal aborts. */
+/** Resolves when no contact is being made (any more): the relay is there, or no peer or only browsers answer, or 5 s have passed, or the signal aborts. */
 export function contactSettled(network: StatusSource, signal?: AbortSignal): Promise<void> {
   if (!isComing(network.status()) || signal?.aborted === true) return Promise.resolve();
   return new Promise((resolve) => {
@@ -28,6 +28,10 @@ export function contactSettled(network: StatusSource, signal?: AbortSignal): Pro
 }
 
 function isComing({ state, peers }: SyncStatus): boolean {
-  if (state === 'connected' || state === 'offline') return false;
-  return state === 'starting' || peers.some((peer) => peer.state === 'connecting');
+  if (state === 'offline') return false;
+  if (state === 'starting') return true;
+  const relays = peers.filter(({ kind }) => kind === 'relay');
+  if (relays.some((relay) => relay.state === 'connected')) return false;
+  const awaited = state === 'connected' ? relays : peers;
+  return awaited.some((peer) => peer.state === 'connecting');
 }

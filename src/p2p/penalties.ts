@@ -1,14 +1,18 @@
 import type { Problem } from '../registry/problem.ts';
 
+/** One peer is left alone from `since` to `until` (milliseconds since 1970 UTC). */
+export interface Penalty {
+  readonly problem: Problem;
+  readonly since: number;
+  readonly until: number;
+}
+
 /** Peers that broke a rule, and until when they are not accepted again. */
 export interface Penalties {
   /** Records an offence; the time doubles with each, from a minute to an hour. */
   punish(id: string, problem: Problem, now: number): void;
   /** The penalty in force, or null. */
-  active(
-    id: string,
-    now: number,
-  ): { readonly problem: Problem; readonly since: number; readonly until: number } | null;
+  active(id: string, now: number): Penalty | null;
   ids(): readonly string[];
 }
 

@@ -1,11 +1,15 @@
 import type { Clock } from '../registry/ports/clock.ts';
 import type { Network } from '../registry/ports/network.ts';
-import type { PeerStatus, SyncStatus } from '../registry/sync-status.ts';
-import type { ByteChannel, Remote } from './byte-channel.ts';
+import type { SyncStatus } from '../registry/sync-status.ts';
+import type { ByteChannel } from './byte-channel.ts';
 import type { CarrierPeer } from './carrier.ts';
 import { contactSettled } from './first-contact.ts';
+import { createPeerProblems, problemOfEnd } from './peer-problems.ts';
+import { peerStatus } from './peer-status.ts';
+import type { LiveSession } from './peer-status.ts';
 import { createPenalties } from './penalties.ts';
 import type { SessionLimits } from './session/context.ts';
+import { goodbyes } from './session/goodbyes.ts';
 import { createPayloadClaims } from './session/payload-claims.ts';
 import { runSyncSession } from './session/sync-session.ts';
 import type { SessionEnd, SyncSession } from './session/sync-session.ts';
@@ -24,7 +28,7 @@ export interface SyncNetworkOptions {
 
 /** The port `Network` over any number of channels, and what the Sync screen shows of them. Owns the sessions. */
 export interface SyncNetwork extends Network {
-  /** Starts a session, instead of an older one with the same peer; a peer under penalty is turned away. */
+  /** Starts a session, instead of an older one with the same peer; a peer under penalty is turned away, and a browser beyond the 32 that a browser talks with. */
   accept(channel: ByteChannel): void;
   /** What the carrier (libp2p) says of a peer it keeps in touch with. */
   peerChanged(peer: CarrierPeer): void;
@@ -37,21 +41,30 @@ export interface SyncNetwork extends Network {
   close(): void;
 }
 
-interface Live {
-  readonly remote: Remote;
-  readonly session: SyncSession;
-  readonly since: number;
+interface Live extends LiveSession {
   wasInSync: boolean;
+  /** Its carrier is gone: that the channel ends is no fault of the peer. */
+  leaving: boolean;
 }
 
 /** Milliseconds between two reports of status. */
 const reportEvery = 250;
+
+/** Browsers that a browser talks with at the same time; relays come on top. */
+const browsersAtOnce = 32;
+
+/** Unreachable browsers that are still shown. */
+const goneBrowsers = 8;
+
+/** Sessions asked one question: each browser and its replacements. */
+const askedAtMost = 100;
 
 export function createSyncNetwork(host: SyncHost, options: SyncNetworkOptions): SyncNetwork {
   const { clock } = options;
   const live = new Map<string, Live>();
   const carried = new Map<string, CarrierPeer>();
   const penalties = createPenalties();
+  const problems = createPeerProblems();
   const claims = createPayloadClaims();
   const listeners = new Set<(status: SyncStatus) => void>();
   let online = true;
@@ -64,8 +77,24 @@ export function createSyncNetwork(host: SyncHost, options: SyncNetworkOptions): 
     for (const listener of listeners) listener(current);
   });
 
-  const connected = (first: (one: Live) => boolean): readonly SyncSession[] =>
-    [...live.values()].sort((a, b) => Number(first(b)) - Number(first(a))).map(({ session }) => session);
+  /** Asks peers one after another, those that are `first` before others, until one answers; `asked` are not asked again. */
+  const askInTurn = async <T>(
+    asked: Set<SyncSession>,
+    first: (one: Live) => boolean,
+    ask: (session: SyncSession) => Promise<T | null>,
+    signal?: AbortSignal,
+  ): Promise<T | null> => {
+    while (asked.size < askedAtMost && !signal?.aborted) {
+      // looked up anew each time: a session that was replaced while it was asked has a successor
+      const left = [...live.values()].filter(({ session }) => !asked.has(session));
+      const next = left.find(first) ?? left[0];
+      if (!next) return null;
+      asked.add(next.session);
+      const answer = await ask(next.session);
+      if (answer !== null) return answer;
+    }
+    return null;
+  };
 
   const onSessionChange = (one: Live): void => {
     const { inSync } = one.session.stats();
@@ -75,11 +104,21 @@ export function createSyncNetwork(host: SyncHost, options: SyncNetworkOptions): 
   };
 
   const onEnd = (one: Live, end: SessionEnd): void => {
-    if (live.get(one.remote.id) === one) live.delete(one.remote.id);
-    if (end.kind === 'dropped') penalties.punish(one.remote.id, end.problem, clock.now());
+    const { id, name } = one.remote;
+    const current = live.get(id) === one;
+    if (current) live.delete(id);
+    if (end.kind === 'dropped') penalties.punish(id, end.problem, clock.now());
     if (end.kind === 'failed') options.onError(end.error);
+    const excused = end.kind === 'closed' && (!current || !online || closed || one.leaving);
+    const trouble = excused ? null : problemOfEnd(name, end);
+    if (trouble) problems.note(name, trouble, clock.now());
     report.call();
   };
+
+  const isFull = (kind: 'relay' | 'browser'): boolean =>
+    options.role === 'browser' &&
+    kind === 'browser' &&
+    [...live.values()].filter(({ remote }) => remote.kind === 'browser').length >= browsersAtOnce;
 
   const accept = (channel: ByteChannel): void => {
     const { remote } = channel;
@@ -87,7 +126,8 @@ export function createSyncNetwork(host: SyncHost, options: SyncNetworkOptions): 
       channel.close();
       return;
     }
-    live.get(remote.id)?.session.close('a newer connection took its place');
+    const older = live.get(remote.id);
+    older?.session.close(goodbyes.replaced);
     const session = runSyncSession(channel, host, {
       role: options.role,
       agent: options.agent,
@@ -98,12 +138,24 @@ export function createSyncNetwork(host: SyncHost, options: SyncNetworkOptions): 
         for (const other of live.values()) if (other.session !== session) other.session.announce(entries);
       },
     });
-    const one: Live = { remote, session, since: clock.now(), wasInSync: false };
+    if (!older && isFull(remote.kind)) {
+      session.close(`it already talks with ${browsersAtOnce} browsers`);
+      return;
+    }
+    const one: Live = { remote, session, since: clock.now(), wasInSync: false, leaving: false };
     live.set(remote.id, one);
     heard = true;
     session.onChange(() => onSessionChange(one));
     void session.done.then((end) => onEnd(one, end));
     report.call();
+  };
+
+  /** Browsers come and go; only the last that went are remembered. */
+  const forgetGone = (): void => {
+    const gone = [...carried.values()].filter(
+      ({ id, kind, state }) => kind === 'browser' && state === 'unreachable' && !live.has(id),
+    );
+    for (const { id } of gone.slice(0, Math.max(0, gone.length - goneBrowsers))) carried.delete(id);
   };
 
   const status = (): SyncStatus => {
@@ -116,15 +168,13 @@ export function createSyncNetwork(host: SyncHost, options: SyncNetworkOptions): 
     const peers = [...ids].map((id) =>
       peerStatus(id, live.get(id), carried.get(id), penalties.active(id, now)),
     );
-    const tries = [...carried.values()].flatMap(({ id, nextTry }) =>
-      live.has(id) || nextTry === null ? [] : [nextTry],
-    );
+    const tries = peers.flatMap(({ nextTry }) => nextTry ?? []);
     return {
       state: live.size > 0 ? 'connected' : online ? (heard ? 'alone' : 'starting') : 'offline',
       peers,
       lastSynced: [...live.values()].some((one) => one.wasInSync) ? now : lastSynced,
-      problems: [],
-      nextTry: live.size > 0 || !online || tries.length === 0 ? null : Math.min(...tries),
+      problems: problems.latest(),
+      nextTry: !online || tries.length === 0 ? null : Math.min(...tries),
     };
   };
 
@@ -139,30 +189,39 @@ export function createSyncNetwork(host: SyncHost, options: SyncNetworkOptions): 
       for (const { session } of live.values()) session.announce(entries);
     },
     async fetchPayload(digest, maxBytes, signal) {
-      // Asked right after the app was opened, the first contact is a moment away.
+      const asked = new Set<SyncSession>();
+      const ask = (): Promise<Uint8Array | null> =>
+        askInTurn(
+          asked,
+          ({ remote }) => remote.direct,
+          (session) => session.fetchPayload(digest, maxBytes, signal),
+          signal,
+        );
+      const bytes = await ask();
+      if (bytes || signal?.aborted) return bytes;
+      // Asked right after the app was opened, the first contact (or the relay's) is a moment away.
       await contactSettled({ status, on }, signal);
-      for (const session of connected(({ remote }) => remote.direct)) {
-        const bytes = await session.fetchPayload(digest, maxBytes, signal);
-        if (bytes || signal?.aborted) return bytes;
-      }
-      return null;
+      return ask();
     },
-    async request(message, signal) {
-      for (const session of connected(({ remote }) => remote.kind === 'relay')) {
-        const answer = await session.request(message.bytes, signal);
-        if (answer || signal?.aborted) return answer;
-      }
-      return null;
-    },
+    request: (message, signal) =>
+      askInTurn(
+        new Set(),
+        ({ remote }) => remote.kind === 'relay',
+        (session) => session.request(message.bytes, signal),
+        signal,
+      ),
     peerChanged(peer) {
       for (const [id, { address }] of carried)
         if (address === peer.address && id !== peer.id) carried.delete(id);
       carried.set(peer.id, peer);
+      forgetGone();
+      if (peer.problem && online) problems.note(peer.name, peer.problem, clock.now());
       heard ||= peer.state !== 'connecting';
       report.call();
     },
     carrierGone() {
       carried.clear();
+      for (const one of live.values()) one.leaving = true;
       report.call();
     },
     setOnline(next) {
@@ -173,31 +232,8 @@ export function createSyncNetwork(host: SyncHost, options: SyncNetworkOptions): 
     on,
     close() {
       closed = true;
-      for (const { session } of live.values()) session.close('closing');
+      for (const { session } of live.values()) session.close(goodbyes.closing);
       report.stop();
     },
   };
-}
-
-function peerStatus(
-  id: string,
-  one: Live | undefined,
-  carrier: CarrierPeer | undefined,
-  penalty: ReturnType<ReturnType<typeof createPenalties>['active']>,
-): PeerStatus {
-  const stats = one?.session.stats();
-  const known = one?.remote ?? carrier;
-  const traffic = { bytesIn: stats?.bytesIn ?? 0, bytesOut: stats?.bytesOut ?? 0 };
-  const who = {
-    id,
-    name: known?.name ?? `peer ${id.slice(-6)}`,
-    kind: stats?.peer?.role ?? known?.kind ?? 'browser',
-    direct: known?.direct ?? true,
-    address: known?.address ?? '',
-    ...traffic,
-  };
-  if (one) return { ...who, state: 'connected', since: one.since, problem: null };
-  if (penalty) return { ...who, state: 'dropped', since: penalty.since, problem: penalty.problem };
-  const state = carrier?.state === 'unreachable' ? 'unreachable' : 'connecting';
-  return { ...who, state, since: carrier?.since ?? 0, problem: carrier?.problem ?? null };
 }

@@ -327,6 +327,16 @@ export const problems = table({
     'it stopped',
     'Reload the page; what was reported as saved is safe.',
   ],
+  'thread/superseded': () => [
+    'this to be the newest version of the app that runs here',
+    'a newer one running in another tab',
+    'Reload the page. What was reported as done is done; whether the last action was is shown there.',
+  ],
+  'app/part-missing': (f: { detail: string }) => [
+    'the part of the app behind this page to load',
+    f.detail,
+    'Reload the page: a newer version may have taken the place of this one, or the network is gone.',
+  ],
   'network/unreachable': (f: { peer: string; detail: string }) => [
     `${f.peer} to answer`,
     f.detail,
@@ -336,6 +346,16 @@ export const problems = table({
     `${f.peer} to keep to the protocol`,
     f.detail,
     'The connection was closed. If the peer is your own relay, update it.',
+  ],
+  'network/lost': (f: { peer: string }) => [
+    `${f.peer} to stay, or to say goodbye`,
+    'the connection ended without a word',
+    'Nothing to do: when it is back, each side gets what it missed.',
+  ],
+  'network/ended': (f: { peer: string; reason: string }) => [
+    `${f.peer} to go on exchanging`,
+    `a goodbye: ${f.reason}`,
+    'It is tried again by itself. If this goes on: reload the page to get the newest app, and if the peer is your own relay, read its console.',
   ],
   'network/other-registry': (f: { joined: string; found: string }) => [
     `the registry this device joined (${f.joined.slice(0, 16)}…)`,

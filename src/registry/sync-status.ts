@@ -16,6 +16,8 @@ export interface PeerStatus {
   readonly bytesOut: number;
   /** Milliseconds since 1970 UTC of the last change of state. */
   readonly since: number;
+  /** Next attempt to connect to it, milliseconds since 1970 UTC; null when none is planned. */
+  readonly nextTry: number | null;
   readonly problem: Problem | null;
 }
 
@@ -36,7 +38,7 @@ export interface SyncStatus {
   readonly lastSynced: number | null;
   /** The latest first, at most 20; one that repeats itself stands once, at its last time. */
   readonly problems: readonly SyncProblem[];
-  /** Next attempt to connect, milliseconds since 1970 UTC; null when connected or offline. */
+  /** Next attempt to reach a peer that is not connected, milliseconds since 1970 UTC; null when none is planned, or offline. */
   readonly nextTry: number | null;
 }
 

@@ -81,7 +81,7 @@ describe('a lying peer', () => {
       encodeMessage({ kind: 'entries', no: 0, entries: [toWire(note('cut'))], last: true }).subarray(0, 150),
     );
     theirs.close();
-    expect(await session.done).toEqual({ kind: 'closed', reason: '' });
+    expect(await session.done).toEqual({ kind: 'closed', reason: '', lost: true });
     expect(host.order).toEqual([]);
   });
 

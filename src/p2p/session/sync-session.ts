@@ -11,6 +11,7 @@ import { Offence, offence, usualLimits } from './context.ts';
 import type { SessionContext, SessionLimits } from './context.ts';
 import { createEntryIntake, digestOf } from './entry-intake.ts';
 import { createEntrySupply } from './entry-supply.ts';
+import { goodbyes } from './goodbyes.ts';
 import { createOutgoing } from './outgoing.ts';
 import { createPayloadClaims } from './payload-claims.ts';
 import type { PayloadClaims } from './payload-claims.ts';
@@ -23,8 +24,8 @@ import { createWatchdog } from './watchdog.ts';
 
 /** How a session ended. */
 export type SessionEnd =
-  /** Either side went away; `reason` is what the other side said goodbye with, or empty. */
-  | { readonly kind: 'closed'; readonly reason: string }
+  /** Either side went away; `reason` is what the other side said goodbye with, or empty; `lost` when the channel ended without a goodbye. */
+  | { readonly kind: 'closed'; readonly reason: string; readonly lost?: true }
   /** The peer broke a rule. */
   | { readonly kind: 'dropped'; readonly problem: Problem }
   /** This side's host threw: a bug or lost storage, not the peer's fault. */
@@ -69,6 +70,8 @@ export interface SessionOptions {
 
 /** Milliseconds a goodbye may take. */
 const byeMs = 1_000;
+
+const lost: SessionEnd = { kind: 'closed', reason: '', lost: true };
 
 /**
  * Speaks `/gen-registry/sync/1` with one peer until either side ends it: hello, inventories, what each lacks, then news, payloads
@@ -137,7 +140,7 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
   const outgoing = createOutgoing(channel, {
     stallMs: limits.stallMs,
     onStall: () => stalled('taking what was sent'),
-    onFailure: (error, closed) => (closed ? end({ kind: 'closed', reason: '' }, null) : fail(error)),
+    onFailure: (error, closed) => (closed ? end(lost, null) : fail(error)),
     onSent: changed,
   });
   const hello = createWatchdog(limits.stallMs, busy, () => stalled('the greeting'));
@@ -242,18 +245,18 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
     }
   };
 
-  const onAbort = (): void => end({ kind: 'closed', reason: '' }, 'closing');
+  const onAbort = (): void => end({ kind: 'closed', reason: '' }, goodbyes.closing);
   options.signal?.addEventListener('abort', onAbort, { once: true });
   context.send({ kind: 'hello', registry: host.namespace, role: options.role, agent: options.agent });
   if (options.signal?.aborted) onAbort();
-  reader.run().then(() => end({ kind: 'closed', reason: '' }, null), fail);
+  reader.run().then(() => end(lost, null), fail);
 
   return {
     done,
     announce(entries) {
       if (ended) return;
       if (supply.announce(entries.map(({ id }) => id)) === 'too-many') {
-        end({ kind: 'closed', reason: '' }, 'too much news at once; comparing anew');
+        end({ kind: 'closed', reason: '' }, goodbyes.comparing);
       }
     },
     fetchPayload: payloads.fetch,

@@ -1,3 +1,4 @@
+import { createBrowsersHolding } from './browsers-holding.ts';
 import type { OutboxItem } from './outbox-item.ts';
 import type { Change, Storage } from './ports/storage.ts';
 import type { OutboxRow } from './registry-api.ts';
@@ -17,10 +18,13 @@ export interface Outbox {
   /** The changes that forget the oldest relayed items beyond the number kept. */
   trim(): Promise<void>;
   rows(): readonly OutboxRow[];
+  /** A browser says that it holds these entries; true when the rows changed. */
+  heldBy(browser: string, ids: readonly string[]): boolean;
 }
 
 export function createOutbox(storage: Storage): Outbox {
   const items = new Map<string, OutboxItem>();
+  const holding = createBrowsersHolding();
   return {
     async load() {
       items.clear();
@@ -37,13 +41,17 @@ export function createOutbox(storage: Storage): Outbox {
       const old = relayed.slice(0, Math.max(0, relayed.length - keepRelayed));
       if (old.length === 0) return;
       await storage.commit(old.map((item) => ({ kind: 'delete', table: 'sync_queue', key: item.key })));
-      for (const item of old) items.delete(item.key);
+      for (const { key } of old) {
+        items.delete(key);
+        holding.forget(key);
+      }
     },
-    rows: () => [...items.values()].reverse().map(rowOf),
+    rows: () => [...items.values()].reverse().map((item) => rowOf(item, holding.count(item.key))),
+    heldBy: (browser, ids) => holding.note([...items.values()], ids, browser),
   };
 }
 
-function rowOf(item: OutboxItem): OutboxRow {
+function rowOf(item: OutboxItem, browsers: number): OutboxRow {
   const { entries: _entries, request: _request, ...row } = item;
-  return { ...row, browsers: 0 };
+  return { ...row, browsers };
 }

@@ -21,7 +21,7 @@ export type OperationId = string;
 
 /** An outbox item without its bytes, for the screen. */
 export interface OutboxRow extends Omit<OutboxItem, 'entries' | 'request'> {
-  /** Browsers in reach that said since this device was started that they hold all of its records (wasm bytes not counted). */
+  /** Browsers, in reach now or not, that said since this device was started that they hold all of its records (wasm bytes not counted). */
   readonly browsers: number;
 }
 

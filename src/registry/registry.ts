@@ -1,5 +1,6 @@
 import { fromHex, toHex } from '../willow/bytes.ts';
 import { pathOf } from '../willow/path.ts';
+import { acknowledge } from './acknowledge.ts';
 import { createCatalogue } from './catalogue.ts';
 import type { Context, Joined, RegistryPorts } from './context.ts';
 import { editCard } from './edit-card.ts';
@@ -20,7 +21,7 @@ import { ratingsOf } from './catalogue.ts';
 import { acceptOwn, receive, receivePayload, type Received } from './receive.ts';
 import type { RegistryApi, RegistryEvent } from './registry-api.ts';
 import { authorityOf } from './rules/authority.ts';
-import { acknowledge, settleOutbox } from './settle.ts';
+import { settleOutbox } from './settle.ts';
 import type { Acknowledger } from './ports/network.ts';
 import { storageProblem } from './storage-problem.ts';
 import type { RegistryAbout } from './sync-status.ts';
@@ -170,9 +171,7 @@ export function createRegistry(ports: RegistryPorts): Registry {
     receive: (entries) => thenSettleIfControl(receive(context, entries), entries),
     acceptOwn: (entries) => acceptOwn(context, entries),
     receivePayload: (digest, bytes) => receivePayload(context, digest, bytes),
-    acknowledged: async (ids, { kind }) => {
-      if (kind === 'relay') await acknowledge(context, held, ids);
-    },
+    acknowledged: (ids, peer) => acknowledge(context, held, ids, peer),
     settle,
     settled: () => context.catalogue.settled(),
     context: () => context,

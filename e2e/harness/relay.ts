@@ -11,6 +11,8 @@ export interface RelayOptions {
   readonly host?: string;
   /** False: the registry starts empty. */
   readonly examples?: boolean;
+  /** Folder of the built app it serves. */
+  readonly app?: string;
 }
 
 /** A relay process with data of its own, which it keeps over `stop`, `kill` and `start`. */
@@ -22,8 +24,8 @@ export interface Relay extends AsyncDisposable {
   stop(): Promise<void>;
   /** Ends it without a chance to say goodbye. */
   kill(): Promise<void>;
-  /** Runs it again on the same data and port. */
-  start(): Promise<void>;
+  /** Runs it again on the same data and port, from now on with the app in `newApp`. */
+  start(newApp?: string): Promise<void>;
   /** Parsed JSON of `GET /api/…`. */
   api<T>(path: string): Promise<T>;
 }
@@ -34,15 +36,16 @@ export const appDir = process.env['E2E_APP'] ?? join(import.meta.dirname, '../..
 /** Starts `node src/relay/main.ts` and waits until it is ready; the examples are already published there. */
 export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
   const { host = 'localhost', examples = true } = options;
+  let { app = appDir } = options;
   const dataDir = await newDataDir(examples);
-  const flags = ['--data', dataDir, '--app', appDir, '--host', host, ...(examples ? [] : ['--no-examples'])];
+  const flags = ['--data', dataDir, '--host', host, ...(examples ? [] : ['--no-examples'])];
   let running: RelayProcess | null = null;
   const removed = undoAtExit(() => {
     running?.child.kill('SIGKILL');
     rmSync(dataDir, { recursive: true, force: true });
   });
   const run = async (port: number): Promise<string> => {
-    running = spawnRelay([...flags, '--port', String(port)]);
+    running = spawnRelay([...flags, '--app', app, '--port', String(port)]);
     return running.ready();
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
@@ -57,7 +60,8 @@ export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
     dataDir,
     stop: () => end('SIGINT'),
     kill: () => end('SIGKILL'),
-    async start() {
+    async start(newApp = app) {
+      app = newApp;
       if (running === null) await run(Number(new URL(url).port));
     },
     async api<T>(path: string) {

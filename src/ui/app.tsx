@@ -1,8 +1,8 @@
-import { lazy, Suspense, useRef } from 'react';
-import type { ComponentType } from 'react';
+import { Suspense, useRef } from 'react';
 import { BrowserRouter, Route, Routes, useLocation } from 'react-router';
 import { DiscoverPage } from './discover/discover-page.tsx';
 import { Loading } from './parts/empty.tsx';
+import { late } from './parts/late.ts';
 import { ServicesContext } from './services.ts';
 import type { Services } from './services.ts';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
@@ -14,14 +14,12 @@ import { UpdateBanner } from './shell/update-banner.tsx';
 import { useAbout } from './state/registry-values.ts';
 import { shorten } from './text/format.ts';
 
-const page = (load: () => Promise<ComponentType>) => lazy(async () => ({ default: await load() }));
-
-const ModulePage = page(async () => (await import('./module/module-page.tsx')).ModulePage);
-const InstalledPage = page(async () => (await import('./installed/installed-page.tsx')).InstalledPage);
-const RunPage = page(async () => (await import('./installed/run-page.tsx')).RunPage);
-const PublishPage = page(async () => (await import('./publish/publish-page.tsx')).PublishPage);
-const IdentityPage = page(async () => (await import('./identity/identity-page.tsx')).IdentityPage);
-const SyncPage = page(async () => (await import('./sync/sync-page.tsx')).SyncPage);
+const ModulePage = late(async () => (await import('./module/module-page.tsx')).ModulePage);
+const InstalledPage = late(async () => (await import('./installed/installed-page.tsx')).InstalledPage);
+const RunPage = late(async () => (await import('./installed/run-page.tsx')).RunPage);
+const PublishPage = late(async () => (await import('./publish/publish-page.tsx')).PublishPage);
+const IdentityPage = late(async () => (await import('./identity/identity-page.tsx')).IdentityPage);
+const SyncPage = late(async () => (await import('./sync/sync-page.tsx')).SyncPage);
 
 /** The whole page, over the services it was given. */
 export function App({ services }: { readonly services: Services }) {

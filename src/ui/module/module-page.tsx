@@ -1,8 +1,9 @@
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { Link, NavLink, useParams, useSearchParams } from 'react-router';
 import type { GenModule, Release } from '../../registry/gen-module.ts';
 import { isProblem } from '../../registry/problem.ts';
 import { Empty, Loading } from '../parts/empty.tsx';
+import { late } from '../parts/late.ts';
 import { Notice } from '../parts/notice.tsx';
 import { Pending } from '../parts/pending.tsx';
 import { useTitle } from '../shell/use-title.ts';
@@ -19,7 +20,7 @@ import { TrustTab } from './trust-tab.tsx';
 import { VersionsTab } from './versions-tab.tsx';
 import '../styles/module.css';
 
-const Readme = lazy(async () => ({ default: (await import('./readme.tsx')).Readme }));
+const Readme = late(async () => (await import('./readme.tsx')).Readme);
 
 /** One module: `/modules/<id>/<tab>?v=<version>`. */
 export function ModulePage() {

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { problem } from '../../registry/problem.ts';
+import { isProblem, problem } from '../../registry/problem.ts';
 import type { Problem } from '../../registry/problem.ts';
 
 /** One user action: whether it runs, and what it came to. */
@@ -54,8 +54,10 @@ export function useAction<A extends readonly unknown[], T>(
   return { ...state, start, clear };
 }
 
-/** A thrown error as the problem `internal/bug`. */
+/** The problem that a thrown error carries, else `internal/bug`. */
 export function failureOf(error: unknown): Problem {
+  const carried: unknown = (error as { readonly problem?: unknown } | null)?.problem;
+  if (isProblem(carried)) return carried;
   const detail = error instanceof Error && error.message !== '' ? error.message : String(error);
   return problem('internal/bug', { detail });
 }

@@ -119,9 +119,9 @@ describe('a page and the registry worker', () => {
     const newer = shared(newName(3));
     expect(await newer.api.build()).toBe(3);
     await vi.waitFor(() => expect(heard).toEqual([{ kind: 'superseded' }]));
-    await expect(old.api.build()).rejects.toThrow('newer version');
+    await expect(old.api.build()).rejects.toMatchObject({ problem: { code: 'thread/superseded' } });
     const late = shared(newName(2));
-    await expect(late.api.build()).rejects.toThrow('newer version');
+    await expect(late.api.build()).rejects.toMatchObject({ problem: { code: 'thread/superseded' } });
     expect(await newer.api.build()).toBe(3);
   });
 

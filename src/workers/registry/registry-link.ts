@@ -39,13 +39,13 @@ export function linkRegistry<Api extends object, Event>(
   const emit = (event: Event | LinkEvent): void => {
     for (const listener of listeners) listener(event);
   };
-  const end = (reason: string): void => {
+  const end = (reason: Error): void => {
     ended.abort();
-    rpc.close(new Error(reason));
+    rpc.close(reason);
     void held.then((release) => release());
   };
   const fail = (problem: Problem): void => {
-    end(sentence(problem));
+    end(refusal(problem));
     emit({ kind: 'error', problem });
   };
   const fate: ConnectionFate = {
@@ -58,7 +58,7 @@ export function linkRegistry<Api extends object, Event>(
       attempts = 0;
     },
     superseded: () => {
-      end('A newer version of this app has taken over; reload the page.');
+      end(refusal(problem('thread/superseded', {})));
       emit({ kind: 'superseded' });
     },
     failed: fail,
@@ -82,6 +82,11 @@ export function linkRegistry<Api extends object, Event>(
       offers.set(service, makePort);
       void connection.offer(service, makePort);
     },
-    close: () => end('The page has left the registry.'),
+    close: () => end(new Error('The page has left the registry.')),
   };
+}
+
+/** What calls reject with: an error that carries the problem. */
+function refusal(problem: Problem): Error {
+  return Object.assign(new Error(sentence(problem)), { problem });
 }

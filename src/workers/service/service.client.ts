@@ -2,8 +2,10 @@
 export interface ShellUpdates {
   /** Calls `listener` when a newer build is installed and waits (at once if it does already); returns the unsubscriber. */
   on(listener: () => void): () => void;
-  /** Lets the waiting build take over and reloads the page when it has. */
-  apply(): void;
+  /** Asks the server whether there is a newer build. */
+  check(): void;
+  /** Loads the page anew in the newest build that can be reached: one that waits takes over first. */
+  apply(): Promise<void>;
 }
 
 /**
@@ -12,47 +14,68 @@ export interface ShellUpdates {
  */
 export function registerShell(url: string): ShellUpdates {
   const listeners = new Set<() => void>();
-  let waiting: ServiceWorker | null = null;
-
-  const offer = (worker: ServiceWorker | null): void => {
-    if (worker === null || navigator.serviceWorker.controller === null) return;
-    waiting = worker;
+  let ready = false;
+  const offer = (): void => {
+    ready = true;
     for (const listener of listeners) listener();
   };
-  if ('serviceWorker' in navigator) void watch(url, offer);
+  const registered = 'serviceWorker' in navigator ? watch(url, offer) : Promise.resolve(null);
 
   return {
     on(listener) {
       listeners.add(listener);
-      if (waiting !== null) listener();
+      if (ready) listener();
       return () => listeners.delete(listener);
     },
-    apply() {
-      if (waiting === null) return;
-      navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
-      waiting.postMessage({ kind: 'skip-waiting' });
+    check: () => void registered.then((registration) => registration?.update()).catch(() => {}),
+    async apply() {
+      const registration = await registered;
+      if (registration !== null) await takeOver(registration);
+      location.reload();
     },
   };
 }
 
-async function watch(url: string, offer: (worker: ServiceWorker | null) => void): Promise<void> {
+async function watch(url: string, offer: () => void): Promise<ServiceWorkerRegistration | null> {
   let registration: ServiceWorkerRegistration;
   try {
     registration = await navigator.serviceWorker.register(url, { scope: '/' });
   } catch (error) {
     console.warn('No offline start: the service worker was refused.', error);
-    return;
+    return null;
   }
-  offer(registration.waiting);
+  // Without a controller this page came from the server and is the newest build itself.
+  const updated = (): void => {
+    if (registration.waiting !== null && navigator.serviceWorker.controller !== null) offer();
+  };
+  updated();
   registration.addEventListener('updatefound', () => {
-    const next = registration.installing;
-    next?.addEventListener('statechange', () => {
-      if (next.state === 'installed') offer(next);
-    });
+    registration.installing?.addEventListener('statechange', updated);
   });
   const check = (): void => void registration.update().catch(() => undefined);
   globalThis.addEventListener('online', check);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') check();
+  });
+  return registration;
+}
+
+/** Resolves when the newest build there is serves this page; at once when another page let it take over, or none can be had. */
+async function takeOver(registration: ServiceWorkerRegistration): Promise<void> {
+  if (registration.waiting === null) await registration.update().catch(() => undefined);
+  await reached(registration.installing, ['installed', 'activating', 'activated']);
+  const { waiting } = registration;
+  waiting?.postMessage({ kind: 'skip-waiting' });
+  await reached(waiting, ['activated']);
+}
+
+/** Resolves when a worker is in one of these states, or has ended. */
+function reached(worker: ServiceWorker | null, states: readonly ServiceWorkerState[]): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (worker === null || worker.state === 'redundant' || states.includes(worker.state)) resolve();
+    };
+    worker?.addEventListener('statechange', look);
+    look();
   });
 }

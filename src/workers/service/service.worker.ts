@@ -1,18 +1,21 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import type { PrecacheEntry } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { keepPreviousBuild } from './previous-build.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: readonly (string | PrecacheEntry)[];
 };
 
-precacheAndRoute([...self.__WB_MANIFEST]);
+const manifest = self.__WB_MANIFEST;
+precacheAndRoute([...manifest]);
 cleanupOutdatedCaches();
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL('index.html'), {
     denylist: [/^\/api\//, /^\/metrics$/, /^\/healthz$/],
   }),
 );
+keepPreviousBuild(manifest);
 
 self.addEventListener('message', (event) => {
   const message = event.data as { readonly kind?: unknown } | null;

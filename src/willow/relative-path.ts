@@ -26,17 +26,20 @@ export function encodePathRelativePath(path: Path, reference: Path): Uint8Array 
   return concatBytes(c64Standalone(BigInt(shared)), encodePath(path.slice(shared)));
 }
 
+/** Reads one canonic path_rel_path; a shared count below the longest possible is refused. */
+export function readPathRelativePath(reader: ByteReader, reference: Path): Path {
+  const shared = readC64Standalone(reader);
+  if (shared > reference.length)
+    reader.fail(`expected at most ${reference.length} shared components, found ${shared}`);
+  if (reader.problem !== null) return [];
+  const path = readPathExtendsPath(reader, reference.slice(0, Number(shared)));
+  if (BigInt(commonPrefixCount(path, reference)) !== shared) {
+    reader.fail(`expected the count of all shared components, found ${shared}`);
+  }
+  return path;
+}
+
 /** The path of exactly these bytes; a shared count below the longest possible is refused. */
 export function decodePathRelativePath(bytes: Uint8Array, reference: Path): Decoded<Path> {
-  return decodeWhole(bytes, (reader) => {
-    const shared = readC64Standalone(reader);
-    if (shared > reference.length)
-      reader.fail(`expected at most ${reference.length} shared components, found ${shared}`);
-    if (reader.problem !== null) return [];
-    const path = readPathExtendsPath(reader, reference.slice(0, Number(shared)));
-    if (BigInt(commonPrefixCount(path, reference)) !== shared) {
-      reader.fail(`expected the count of all shared components, found ${shared}`);
-    }
-    return path;
-  });
+  return decodeWhole(bytes, (reader) => readPathRelativePath(reader, reference));
 }

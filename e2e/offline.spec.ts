@@ -120,7 +120,7 @@ describe('[P5] [N19] [N20] with a network and a dead relay', () => {
     expect(await app.publish(page, release)).toBe('Published on this device');
     await expectWaiting(page);
     expect(await app.networkWords(page)).toBe('No peers · 1 waiting');
-    expect(await page.getByRole('list', { name: 'Outbox' }).innerText()).toContain('no relay answers');
+    expect(await page.getByRole('list', { name: 'Outbox' }).innerText()).toContain('does not answer');
 
     await relay.start();
     await expectRelayed(page, relay);

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { problem } from '../registry/problem.ts';
 import type { CarrierPeer } from './carrier.ts';
 import { memoryChannels } from './memory-channel.ts';
 import { memoryHost, note, remote, wasm } from './memory-host.cases.ts';
@@ -200,5 +201,177 @@ describe('the sync network', () => {
     join(us.network, 'us', start(memoryHost()).network, 'peer');
     await vi.waitFor(() => expect(us.errors).toMatchObject([{ message: 'disk' }]));
     expect(us.network.status().peers).toEqual([]);
+  });
+
+  it('[N35] keeps what went wrong: offenders, own failures, silent ends, dead relays; not goodbyes', async () => {
+    const { network, host, time } = start(memoryHost());
+    const meet = (id: string) => {
+      const [ours, theirs] = memoryChannels(remote('us'), remote(id));
+      network.accept(ours);
+      return theirs;
+    };
+    const seen = (): readonly string[] =>
+      network.status().problems.map(({ peer, problem }) => `${peer} ${problem.code}`);
+    meet('gone').close();
+    await vi.waitFor(() => expect(seen()).toEqual(['gone network/lost']));
+    await meet('liar').send(Uint8Array.of(255, 255, 255, 255));
+    await vi.waitFor(() => expect(seen()[0]).toBe('liar network/protocol'));
+    host.inventory = () => Promise.reject(new Error('disk'));
+    join(network, 'us', start(memoryHost()).network, 'fails');
+    await vi.waitFor(() => expect(seen()[0]).toBe('fails internal/bug'));
+    const dead = {
+      state: 'unreachable',
+      problem: problem('network/unreachable', { peer: '/a', detail: 'x' }),
+    } as const;
+    network.peerChanged(relayAt('/a', dead));
+    time.now += 5;
+    network.peerChanged(relayAt('/a', dead));
+    expect(seen()).toEqual([
+      '/a network/unreachable',
+      'fails internal/bug',
+      'liar network/protocol',
+      'gone network/lost',
+    ]);
+    expect(network.status().problems[0]?.at).toBe(time.now);
+
+    host.inventory = () => Promise.resolve([]);
+    const polite = start(memoryHost());
+    join(network, 'us', polite.network, 'polite');
+    await vi.waitFor(() => expect(network.status().lastSynced).not.toBeNull());
+    polite.network.close();
+    await vi.waitFor(() => expect(network.status().state).toBe('alone'));
+    const carried = meet('carried');
+    network.carrierGone();
+    carried.close();
+    const cut = meet('cut');
+    network.setOnline(false);
+    network.peerChanged(relayAt('/b', dead));
+    cut.close();
+    await vi.waitFor(() =>
+      expect(network.status().peers.filter(({ state }) => state === 'connected')).toEqual([]),
+    );
+    expect(seen()).toHaveLength(4);
+  });
+
+  it('[N35] keeps twenty problems, and reports a flood of them four times a second', async () => {
+    const { network } = start(memoryHost());
+    const reports = vi.fn();
+    network.on(reports);
+    const began = performance.now();
+    for (let at = 0; at < 1_000; at += 1) {
+      const dead = problem('network/unreachable', { peer: 'x', detail: `${at}` });
+      network.peerChanged(relayAt(`/${at % 30}`, { state: 'unreachable', problem: dead }));
+    }
+    expect(network.status().problems).toHaveLength(20);
+    expect(network.status().problems[0]).toMatchObject({ peer: '/9', problem: { found: '999' } });
+    expect(reports.mock.calls.length).toBeLessThanOrEqual(1 + (performance.now() - began) / 250);
+  });
+
+  it('[N36] a browser that calls itself a relay is none: who was dialled decides', async () => {
+    const us = start(memoryHost());
+    const told = vi.spyOn(us.host, 'acknowledged');
+    const impostor = start(memoryHost(), 'relay');
+    const mine = note('mine');
+    us.host.put(mine);
+    const [a, b] = memoryChannels(remote('us'), remote('impostor', 'browser'));
+    us.network.accept(a);
+    impostor.network.accept(b);
+    await vi.waitFor(() =>
+      expect(told).toHaveBeenCalledWith(
+        [mine.id],
+        expect.objectContaining({ id: 'impostor', kind: 'browser' }),
+      ),
+    );
+    expect(us.network.status().peers).toMatchObject([{ kind: 'browser', state: 'connected' }]);
+  });
+
+  it('[N37] a direct session takes over from a relayed one: an open fetch goes on, nothing is lost', async () => {
+    const module = wasm('io.example.m', 1_000);
+    const [us, them] = [start(memoryHost()), start(memoryHost())];
+    them.host.payload = () => new Promise(() => {});
+    const connect = (direct: boolean): void => {
+      const [a, b] = memoryChannels({ ...remote('us'), direct }, { ...remote('them'), direct });
+      us.network.accept(a);
+      them.network.accept(b);
+    };
+    connect(false);
+    await vi.waitFor(() => expect(us.network.status().lastSynced).not.toBeNull());
+    const fetch = us.network.fetchPayload(module.digest, 1_000);
+    const news = note('news');
+    us.host.put(news);
+    us.network.announce([news]);
+    them.host.payload = () => Promise.resolve(module.bytes);
+    connect(true);
+    expect(await fetch).toEqual(module.bytes);
+    await vi.waitFor(() => expect(them.host.entryMap.has(news.id)).toBe(true));
+    await vi.waitFor(() => expect(us.host.acknowledgedIds.has(news.id)).toBe(true));
+    expect(us.network.status()).toMatchObject({
+      peers: [{ direct: true, state: 'connected' }],
+      problems: [],
+    });
+  });
+
+  it('[N38] talks with 32 browsers, tells the next why not, and always with relays', async () => {
+    const us = start(memoryHost());
+    for (let at = 0; at < 32; at += 1) us.network.accept(memoryChannels(remote('us'), remote(`b${at}`))[0]);
+    const late = start(memoryHost());
+    const [a, b] = memoryChannels(remote('us'), remote('late'));
+    us.network.accept(a);
+    late.network.accept(b);
+    await vi.waitFor(() =>
+      expect(late.network.status()).toMatchObject({
+        peers: [],
+        problems: [
+          {
+            peer: 'us',
+            problem: { code: 'network/ended', found: 'a goodbye: it already talks with 32 browsers' },
+          },
+        ],
+      }),
+    );
+    expect(us.network.status().peers).toHaveLength(32);
+    join(us.network, 'us', start(memoryHost(), 'relay').network, 'relay');
+    us.network.accept(memoryChannels(remote('us'), remote('b7'))[0]);
+    expect(us.network.status().peers).toHaveLength(33);
+    const relay = start(memoryHost(), 'relay');
+    for (let at = 0; at < 40; at += 1)
+      relay.network.accept(memoryChannels(remote('us'), remote(`b${at}`))[0]);
+    expect(relay.network.status().peers).toHaveLength(40);
+  });
+
+  it('[N13] asks direct peers first, goes on past who has nothing, and waits for a relay that is being reached', async () => {
+    const module = wasm('io.example.m', 1_000);
+    const [us, far, near] = [start(memoryHost()), start(memoryHost()), start(memoryHost())];
+    const asked: string[] = [];
+    for (const [name, { host, network }] of Object.entries({ far, near })) {
+      host.payload = () => (asked.push(name), Promise.resolve(null));
+      const [a, b] = memoryChannels(remote('us'), { ...remote(name), direct: name === 'near' });
+      us.network.accept(a);
+      network.accept(b);
+    }
+    us.network.peerChanged(relayAt('relay', { state: 'connecting' }));
+    const fetch = us.network.fetchPayload(module.digest, 1_000);
+    await vi.waitFor(() => expect(asked).toEqual(['near', 'far']));
+    const relay = start(memoryHost(), 'relay');
+    relay.host.payloadMap.set(module.digest, module.bytes);
+    join(us.network, 'us', relay.network, 'relay');
+    expect(await fetch).toEqual(module.bytes);
+    expect(asked).toEqual(['near', 'far']);
+  });
+
+  it('[N6] [N20] the next try is not before a penalty ends, and is told of the relay while browsers are connected', async () => {
+    const { network, time } = start(memoryHost());
+    const [ours, theirs] = memoryChannels(remote('us'), remote('/a', 'relay'));
+    network.accept(ours);
+    await theirs.send(Uint8Array.of(255, 255, 255, 255));
+    network.accept(memoryChannels(remote('us'), remote('browser'))[0]);
+    network.peerChanged(relayAt('/a', { state: 'unreachable', nextTry: time.now + 500 }));
+    await vi.waitFor(() =>
+      expect(network.status()).toMatchObject({ state: 'connected', nextTry: time.now + 60_000 }),
+    );
+    expect(network.status().peers.find(({ id }) => id === '/a')).toMatchObject({
+      state: 'dropped',
+      nextTry: time.now + 60_000,
+    });
   });
 });

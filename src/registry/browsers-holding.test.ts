@@ -25,7 +25,7 @@ async function withReadyRelease() {
 const browser = (id: string) => ({ id, kind: 'browser' }) as const;
 
 describe('who acknowledged', () => {
-  it('[P13] browsers are counted, each once and with all records, and relay nothing', async () => {
+  it('[P15] browsers are counted, each once and with all records, and relay nothing', async () => {
     const { device, item, wasm, records, events } = await withReadyRelease();
     expect(wasm).toHaveLength(1);
     expect(records.length).toBeGreaterThan(1);
@@ -42,7 +42,7 @@ describe('who acknowledged', () => {
     expect(device.context().outbox.items()).toMatchObject([{ state: 'ready' }]);
   });
 
-  it('[P13] a relay makes it relayed, over a page, and the count stays', async () => {
+  it('[P15] a relay makes it relayed, over a page, and the count stays', async () => {
     const { device, item } = await withReadyRelease();
     await device.acknowledged(item.entryIds, browser('one'));
     await device.acknowledged(item.entryIds.slice(1), { id: 'r', kind: 'relay' });
@@ -51,7 +51,7 @@ describe('who acknowledged', () => {
     expect(await device.outbox()).toMatchObject([{ state: 'relayed', sentBy: 'page', browsers: 1 }]);
   });
 
-  it('[P13] receipts are still wanted of everybody until a relay gave them', async () => {
+  it('[P15] receipts are still wanted of everybody until a relay gave them', async () => {
     const { world, device, item } = await withReadyRelease();
     const host = hostOf(device, world.namespace, { archive: false, issuer: null });
     await device.acknowledged(item.entryIds, browser('one'));
@@ -60,7 +60,7 @@ describe('who acknowledged', () => {
     expect(await host.awaiting()).toEqual([]);
   });
 
-  it('[P13] what browsers say of foreign entries, and browsers beyond 256, cost nothing', async () => {
+  it('[P15] what browsers say of foreign entries, and browsers beyond 256, cost nothing', async () => {
     const { device, records, events } = await withReadyRelease();
     await device.acknowledged(['00'.repeat(32)], browser('liar'));
     expect(events).toEqual([]);

@@ -4,6 +4,7 @@ import { hostNetwork } from '../p2p/page-network.ts';
 import { connectRegistry } from '../workers/registry/registry.client.ts';
 import { runInSandbox } from '../workers/sandbox/sandbox.client.ts';
 import { connectSearch } from '../workers/search/search.client.ts';
+import { sendsInBackground, syncInBackground } from '../workers/service/background-sync.ts';
 import { registerShell } from '../workers/service/service.client.ts';
 import { startValidator } from '../workers/validator/validator.client.ts';
 import { validatorPort } from '../workers/validator/validator-pool.ts';
@@ -24,6 +25,7 @@ const services: Services = {
   startValidator,
   run: (request, signal) => runInSandbox(request, signal),
   startShell: () => registerShell('/service.worker.js'),
+  sendsInBackground,
 };
 
 const validator = startValidator();
@@ -44,6 +46,8 @@ function carryNetwork(): Promise<never> {
   });
   return new Promise<never>(() => undefined);
 }
+
+void painted.then(() => syncInBackground(registry));
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element #root');

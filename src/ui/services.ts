@@ -24,6 +24,8 @@ export interface Services {
   run(request: RunRequest, signal?: AbortSignal): Promise<RunOutcome>;
   /** Registers the service worker; called once, when the first screen is painted. */
   startShell(): ShellUpdates;
+  /** Whether this browser sends what waits in the outbox with every page of the app closed (Background Sync). */
+  readonly sendsInBackground: boolean;
 }
 
 export const ServicesContext = createContext<Services | null>(null);

@@ -99,8 +99,8 @@ function Banners({ module, release }: { readonly module: GenModule; readonly rel
           }
         >
           <span>
-            It is signed and safe on this device and can be used here, but nobody else has it yet. It goes out
-            by itself when a relay can be reached. <Link to="/sync">What it waits for</Link>
+            It is signed and safe on this device and can be used here, but no relay has it yet. It goes out by
+            itself when one can be reached. <Link to="/sync">What it waits for</Link>
           </span>
         </Notice>
       )}

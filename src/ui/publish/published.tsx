@@ -1,10 +1,13 @@
 import { Link } from 'react-router';
 import type { PublishOutcome } from '../../registry/outcomes.ts';
+import type { SyncStatus } from '../../registry/sync-status.ts';
 import { OtherIdentity } from '../identity/other-identity.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
+import { useServices } from '../services.ts';
 import { useOutbox, useSync } from '../state/registry-values.ts';
+import { useNow } from '../state/use-now.ts';
 import { BreakableId } from '../text/breakable-id.tsx';
 import { standingOf, standingWords } from './release-standing.ts';
 
@@ -13,13 +16,24 @@ interface PublishedProps {
   readonly onAgain: () => void;
 }
 
+const nothingHeard: SyncStatus = {
+  state: 'starting',
+  peers: [],
+  lastSynced: null,
+  problems: [],
+  nextTry: null,
+};
 const marks = { waiting: 'clock', ready: 'clock', relayed: 'check', refused: 'alert' } as const;
 
 /** The end of a publish: what is true now, and what happens next; it follows the release on its way out. */
 export function Published({ outcome, onAgain }: PublishedProps) {
   const { id, version, warnings } = outcome;
-  const { state, problem } = standingOf(outcome, useOutbox().value ?? []);
-  const { title, text } = standingWords(state, useSync().value?.state ?? 'starting');
+  const { sendsInBackground } = useServices();
+  const now = useNow();
+  const status = useSync().value ?? nothingHeard;
+  const standing = standingOf(outcome, useOutbox().value ?? []);
+  const { state, problem } = standing;
+  const { title, text } = standingWords(standing, { status, now, background: sendsInBackground });
   return (
     <section className="published stack" aria-label={state === 'refused' ? 'Refused' : 'Published'}>
       <span className="published-mark" data-state={state}>

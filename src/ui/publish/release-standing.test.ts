@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { problem } from '../../registry/problem.ts';
 import type { OutboxRow } from '../../workers/registry/registry.contract.ts';
+import { peerOf, statusOf } from '../sync/sync-status.cases.ts';
 import { standingOf, standingWords } from './release-standing.ts';
 
 const release = { id: 'io.example.a', version: '1.0.0', state: 'waiting', since: 1_000 } as const;
@@ -23,7 +24,7 @@ const row = (part: Partial<OutboxRow>): OutboxRow => ({
 
 describe('standingOf', () => {
   it('[U7] is what the publish came to until its row is there', () =>
-    expect(standingOf(release, [])).toEqual({ state: 'waiting', problem: null }));
+    expect(standingOf(release, [])).toMatchObject({ state: 'waiting', problem: null }));
 
   it.each(['waiting', 'ready', 'relayed'] as const)('[U7] follows the row: %s', (state) =>
     expect(standingOf(release, [row({ state })])).toMatchObject({ state, problem: null }),
@@ -49,14 +50,20 @@ describe('standingOf', () => {
 });
 
 describe('standingWords', () => {
+  const dead = [peerOf('relay', 'unreachable', { nextTry: 9_000 })];
   it.each([
-    ['waiting', 'connected', 'Published on this device', 'the request is with the issuer'],
-    ['waiting', 'offline', 'Published on this device', 'this device is offline'],
-    ['ready', 'alone', 'Published on this device', 'no relay answers'],
-    ['relayed', 'connected', 'Published', 'A relay has it'],
-    ['refused', 'connected', 'Refused', 'does not go out'],
-  ] as const)('[U7] %s, %s', (state, network, title, text) => {
-    const words = standingWords(state, network);
+    [
+      'waiting',
+      statusOf('connected', [peerOf('relay', 'connected')]),
+      'Published on this device',
+      'is being asked',
+    ],
+    ['waiting', statusOf('offline'), 'Published on this device', 'Waiting for the network'],
+    ['ready', statusOf('alone', dead), 'Published on this device', 'does not answer. Closing'],
+    ['relayed', statusOf('alone'), 'Published', 'A relay has it'],
+    ['refused', statusOf('alone'), 'Refused', 'does not go out'],
+  ] as const)('[U7] %s', (state, status, title, text) => {
+    const words = standingWords(row({ state }), { status, now: 1_000, background: false });
     expect(words.title).toBe(title);
     expect(words.text).toContain(text);
   });

@@ -1,8 +1,6 @@
-import type { OutboxState } from '../../registry/outbox-item.ts';
-import type { Problem } from '../../registry/problem.ts';
-import type { SyncStatus } from '../../registry/sync-status.ts';
 import type { OutboxRow } from '../../workers/registry/registry.contract.ts';
 import { waitWords } from '../sync/wait-words.ts';
+import type { OnItsWay, WaitContext } from '../sync/wait-words.ts';
 
 /** A release as this page published it. */
 export interface PublishedRelease {
@@ -14,12 +12,8 @@ export interface PublishedRelease {
   readonly since: number;
 }
 
-/** Where a release stands on its way out. */
-export interface Standing {
-  readonly state: OutboxState;
-  /** Why it is refused; null unless it is. */
-  readonly problem: Problem | null;
-}
+/** Where a release stands on its way out; `problem` says why it is refused. */
+export type Standing = OnItsWay & Pick<OutboxRow, 'problem'>;
 
 /** Where a release stands now by its row of the outbox (newest first); without a row, where the publish left it. */
 export function standingOf(release: PublishedRelease, outbox: readonly OutboxRow[]): Standing {
@@ -30,21 +24,18 @@ export function standingOf(release: PublishedRelease, outbox: readonly OutboxRow
       one.version === release.version &&
       one.createdAt >= release.since,
   );
-  return row ?? { state: release.state, problem: null };
+  const { state, since } = release;
+  return row ?? { what: 'release', state, browsers: 0, changedAt: since, problem: null };
 }
 
 /** A standing in words: what is true now, and what comes next. Says no seconds, so that it can be read out. */
 export function standingWords(
-  state: OutboxState,
-  network: SyncStatus['state'],
+  standing: Standing,
+  context: Omit<WaitContext, 'counting'>,
 ): { readonly title: string; readonly text: string } {
   const here = 'It can be found and installed on this device.';
-  const why = waitWords(
-    state,
-    { state: network, peers: [], lastSynced: null, problems: [], nextTry: null },
-    0,
-  );
-  switch (state) {
+  const why = waitWords(standing, { ...context, counting: false });
+  switch (standing.state) {
     case 'waiting':
     case 'ready':
       return {

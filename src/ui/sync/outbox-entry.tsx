@@ -1,5 +1,4 @@
 import { Link } from 'react-router';
-import type { SyncStatus } from '../../registry/sync-status.ts';
 import type { OutboxRow } from '../../workers/registry/registry.contract.ts';
 import { Badge } from '../parts/badge.tsx';
 import type { Tone } from '../parts/badge.tsx';
@@ -7,6 +6,7 @@ import { ProblemBrief } from '../parts/problem-note.tsx';
 import { BreakableId } from '../text/breakable-id.tsx';
 import { formatAgo, formatBytes, formatMoment } from '../text/format.ts';
 import { waitWords } from './wait-words.ts';
+import type { WaitContext } from './wait-words.ts';
 
 const states: Record<OutboxRow['state'], readonly [tone: Tone, label: string]> = {
   waiting: ['warn', 'Waiting for a grant'],
@@ -14,6 +14,7 @@ const states: Record<OutboxRow['state'], readonly [tone: Tone, label: string]> =
   relayed: ['good', 'Relayed'],
   refused: ['bad', 'Refused'],
 };
+const sentInBackground = ['good', 'Sent in the background'] as const;
 const nouns: Record<OutboxRow['what'], string> = {
   release: 'Release',
   card: 'Description',
@@ -22,16 +23,9 @@ const nouns: Record<OutboxRow['what'], string> = {
 };
 
 /** One local write on its way out. */
-export function OutboxEntry({
-  row,
-  status,
-  now,
-}: {
-  readonly row: OutboxRow;
-  readonly status: SyncStatus;
-  readonly now: number;
-}) {
-  const [tone, label] = states[row.state];
+export function OutboxEntry({ row, context }: { readonly row: OutboxRow; readonly context: WaitContext }) {
+  const [tone, label] =
+    row.state === 'relayed' && row.sentBy === 'background' ? sentInBackground : states[row.state];
   return (
     <article className="outbox" data-state={row.state}>
       <div className="row">
@@ -42,11 +36,11 @@ export function OutboxEntry({
         {row.version !== '' && <span className="mono small">{row.version}</span>}
         <Badge tone={tone}>{label}</Badge>
         <span className="small muted num outbox-size" title={formatMoment(row.createdAt)}>
-          {formatBytes(row.size)} · {formatAgo(row.createdAt, now)}
+          {formatBytes(row.size)} · {formatAgo(row.createdAt, context.now)}
         </span>
       </div>
       {row.problem === null ? (
-        <p className="small outbox-why">{waitWords(row.state, status, now)}</p>
+        <p className="small outbox-why">{waitWords(row, context)}</p>
       ) : (
         <ProblemBrief problem={row.problem} />
       )}

@@ -13,19 +13,14 @@ import { useNow } from '../state/use-now.ts';
 import { formatAgo, formatDay, plural } from '../text/format.ts';
 import { OutboxEntry } from './outbox-entry.tsx';
 import { PeerRow } from './peer-row.tsx';
+import { circuitOf, inOrder, untilWords } from './reach.ts';
+import { SyncErrors } from './sync-errors.tsx';
 import '../styles/sync.css';
-
-const titles = {
-  starting: 'Starting',
-  offline: 'Offline',
-  alone: 'No peers in reach',
-  connected: 'Connected',
-} as const;
 
 /** With whom this device talks, what waits to go out, and why. */
 export function SyncPage() {
   useTitle('Sync');
-  const { registry } = useServices();
+  const { registry, sendsInBackground } = useServices();
   const say = useToast();
   const network = useSync();
   const queue = useOutbox();
@@ -40,6 +35,8 @@ export function SyncPage() {
   if (status === undefined || outbox === undefined) return <Pending of={[network, queue]} />;
   const words = syncWords(status, 0);
   const waiting = countWaiting(outbox);
+  const peers = inOrder(status.peers);
+  const context = { status, now, background: sendsInBackground, counting: true };
   return (
     <div className="stack sync">
       <section className="card sync-state" aria-label="State">
@@ -47,7 +44,7 @@ export function SyncPage() {
         <div>
           <h1>
             <span className="unseen">Sync: </span>
-            {titles[status.state]}
+            {words.title}
           </h1>
           <p>{words.long}</p>
           <p className="small muted num">
@@ -77,7 +74,7 @@ export function SyncPage() {
             keyOf={(index) => outbox[index]?.key ?? index}
             render={(index) => {
               const row = outbox[index];
-              return row === undefined ? null : <OutboxEntry row={row} status={status} now={now} />;
+              return row === undefined ? null : <OutboxEntry row={row} context={context} />;
             }}
           />
         )}
@@ -85,25 +82,29 @@ export function SyncPage() {
 
       <section className="stack" aria-labelledby="peers">
         <h2 id="peers">
-          Peers <span className="muted num">{status.peers.length === 0 ? '' : status.peers.length}</span>
+          Peers <span className="muted num">{peers.length === 0 ? '' : peers.length}</span>
         </h2>
-        {status.peers.length === 0 ? (
+        {peers.length === 0 ? (
           <Empty icon="sync" title="No peer known yet">
             Peers appear here as soon as this device has found one.
           </Empty>
         ) : (
           <LongList
             label="Peers"
-            count={status.peers.length}
+            count={peers.length}
             estimate={84}
-            keyOf={(index) => status.peers[index]?.id ?? index}
+            keyOf={(index) => peers[index]?.id ?? index}
             render={(index) => {
-              const peer = status.peers[index];
-              return peer === undefined ? null : <PeerRow peer={peer} now={now} />;
+              const peer = peers[index];
+              return peer === undefined ? null : (
+                <PeerRow peer={peer} through={circuitOf(peer, peers)} now={now} />
+              );
             }}
           />
         )}
       </section>
+
+      <SyncErrors problems={status.problems} now={now} />
 
       {about != null && (
         <section className="card" aria-label="Registry">
@@ -130,9 +131,3 @@ const issuingWords = {
   closed: 'Closed: the owner grants names by hand',
   unknown: 'Not known yet',
 } as const;
-
-function untilWords(at: number, now: number): string {
-  const seconds = Math.ceil((at - now) / 1000);
-  if (seconds <= 0) return 'now';
-  return seconds < 60 ? `in ${seconds} s` : formatAgo(at, now);
-}

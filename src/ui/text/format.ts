@@ -1,6 +1,7 @@
 const number = new Intl.NumberFormat('en-GB');
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
@@ -53,6 +54,11 @@ export function formatDay(at: number): string {
 /** Day and time of day, for titles and trust facts. */
 export function formatMoment(at: number): string {
   return moment.format(at);
+}
+
+/** Time of day, with the day when it is not that of `now`: 12:03, 22 Nov 2026, 12:03. */
+export function formatClock(at: number, now: number): string {
+  return day.format(at) === day.format(now) ? clock.format(at) : `${day.format(at)}, ${clock.format(at)}`;
 }
 
 /** Duration of a run: 0.04 ms, 12.3 ms, 4.20 s. */

@@ -44,6 +44,7 @@ export async function editCard(
       version: '',
       author: key,
       signed,
+      signer,
       also,
     });
     return { kind: 'written', state };

@@ -66,6 +66,7 @@ export async function countInstall(
       version: '',
       author: key,
       signed,
+      signer,
       also,
     });
   });

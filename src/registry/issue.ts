@@ -10,6 +10,7 @@ import { didOf } from './did.ts';
 import type { Context } from './context.ts';
 import type { GrantAnswer } from './ports/network.ts';
 import type { StoredEntry } from './ports/storage.ts';
+import { controlRecord } from './rules/control-record.ts';
 import { readRequest, type GrantRequest } from './request.ts';
 import { completed, jsonRecord, signRecords, type RecordDraft } from './write-records.ts';
 
@@ -45,18 +46,28 @@ export function createIssuer(
     const { joined, clock } = context();
     if (joined === null) return { kind: 'refused', code: 'closed', detail: 'this issuer has no registry' };
     const now = taiFromUnix(clock.now());
+    const known = nameRecords(context(), request);
     const drafts = await draftsFor(context(), signer, request, now);
     const signed = await signRecords(joined.namespace, signer, now, drafts);
     const entries = completed(context(), signed);
     if (entries === null)
       return { kind: 'refused', code: 'closed', detail: 'the right of this issuer has ended' };
-    return { kind: 'granted', entries: await accept(entries) };
+    return { kind: 'granted', entries: [...known, ...(await accept(entries))] };
   };
   return (bytes) => {
     const next = last.then(() => answer(bytes));
     last = next.catch(() => undefined);
     return next;
   };
+}
+
+/** What already says whose the name is: who asks again may have missed the answer that brought it. */
+function nameRecords({ control }: Context, { right, id }: GrantRequest): readonly StoredEntry[] {
+  if (right === 'rate') return [];
+  return [...control.values()].filter((stored) => {
+    const { path } = controlRecord(stored);
+    return path?.kind === 'name' && path.id === id;
+  });
 }
 
 function refusal({ joined, authority, clock }: Context, request: GrantRequest): GrantAnswer | null {

@@ -8,6 +8,7 @@ import { isProblem } from './problem.ts';
 import { latestOf } from './project-module.ts';
 import type { Release } from './gen-module.ts';
 import type { Registry } from './registry.ts';
+import { readRequest } from './request.ts';
 import { hostOf } from './sync-host.ts';
 import { answerModule, createWorld, draftOf, type World } from './world.cases.ts';
 
@@ -48,6 +49,64 @@ describe('local writes', () => {
     await device.rate(operation(), 'io.example.a', 5, '');
     await device.settle();
     expect(await device.ratings('io.example.a')).toMatchObject([{ stars: 5 }]);
+  });
+
+  it('[P12] a write without a grant keeps its signed request; with one it keeps none', async () => {
+    const world = await createWorld();
+    const line = { up: false };
+    const device = await world.device(line);
+    await device.createIdentity('Anna');
+    await world.sync(device);
+    await device.publish(operation(), draftOf('io.example.a', '1.0.0'), answerModule(1));
+    await device.rate(operation(), 'io.example.a', 4, '');
+    const { items } = device.context().outbox;
+    const verify = await verifier();
+    for (const [at, right] of ['publish', 'rate'].entries()) {
+      const item = items()[at];
+      expect(await readRequest(item?.request ?? new Uint8Array(), verify)).toMatchObject({
+        right,
+        id: 'io.example.a',
+        key: item?.author,
+        digest: item?.entryIds[0],
+      });
+    }
+    line.up = true;
+    await device.settle();
+    expect(items().map(({ state }) => state)).toEqual(['ready', 'ready']);
+    await device.publish(operation(), draftOf('io.example.a', '1.0.1'), answerModule(2));
+    expect(items().map(({ request }) => request === null)).toEqual([false, false, true]);
+  });
+
+  it('[P12] the kept request is what an issuer is asked with, the key not needed; an item of format 1 is signed for anew', async () => {
+    const world = await createWorld();
+    const line = { up: false };
+    const disk = memoryStorage();
+    const before = await world.device(line, disk);
+    await before.createIdentity('Anna');
+    await world.sync(before);
+    await before.publish(operation(), draftOf('io.example.a', '1.0.0'), answerModule(1));
+    await before.publish(operation(), draftOf('io.example.b', '1.0.0'), answerModule(2));
+    await before.settle();
+    const [, second] = before.context().outbox.items();
+    const [identity] = await disk.all('identities');
+    if (second === undefined || identity === undefined) throw new Error('expected two items and a key');
+    const { request: _request, ...format1 } = second;
+    await disk.commit([
+      { kind: 'put', table: 'sync_queue', key: second.key, value: format1 },
+      { kind: 'delete', table: 'identities', key: identity.key },
+    ]);
+    line.up = true;
+    const after = await world.device(line, disk);
+    const states = (): readonly string[] =>
+      after
+        .context()
+        .outbox.items()
+        .map(({ state }) => state);
+    await after.settle();
+    expect(states()).toEqual(['ready', 'waiting']);
+    await disk.commit([{ kind: 'put', table: 'identities', ...identity }]);
+    await after.settle();
+    expect(states()).toEqual(['ready', 'ready']);
   });
 
   it('[P4] a disk that is full leaves all as it was and says so; the same publish works when there is room', async () => {

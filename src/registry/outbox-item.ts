@@ -18,6 +18,11 @@ export function isPersonal({ what }: Pick<OutboxItem, 'what'>): boolean {
   return what === 'rating' || what === 'installs';
 }
 
+/** Items with the same key wait for the same right of the same author. */
+export function rightKey(item: OutboxItem): string {
+  return isPersonal(item) ? `${item.author} rate` : `${item.author} ${item.module}`;
+}
+
 /** One local write on its way out: all of its entries go together. */
 export interface OutboxItem {
   /** Sorts by time of creation: `<ms, 13 digits>-<first entry id>`. */

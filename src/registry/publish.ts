@@ -104,6 +104,7 @@ async function publishValid(
     version: draft.version,
     author,
     signed,
+    signer,
     also: (state) => [
       { kind: 'payload', digest: report.william3, bytes },
       done(context, operation, outcome(state)),

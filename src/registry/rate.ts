@@ -38,6 +38,7 @@ export async function rate(
       version: '',
       author: key,
       signed,
+      signer,
       also,
     });
     return { kind: 'written', state };

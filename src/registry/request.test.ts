@@ -4,6 +4,7 @@ import { randomSeed, signerFromSeed, verifier } from '../willow/ed25519.ts';
 import { taiFromUnix } from '../willow/tai.ts';
 import { backdateLimit } from './issue.ts';
 import { readRequest, signRequest, type GrantRequest } from './request.ts';
+import { controlRecord } from './rules/control-record.ts';
 import { createWorld, type World } from './world.cases.ts';
 
 async function asked(world: World, more: Partial<GrantRequest> = {}) {
@@ -47,6 +48,16 @@ describe('grant requests', () => {
       detail: expect.stringContaining('did:key:z6Mk'),
     });
     expect(await world.host.answer(first.bytes)).toMatchObject({ kind: 'granted' });
+  });
+
+  it('[G7] who asks again, the answer having been lost, gets the name and the grant again', async () => {
+    const world = await createWorld();
+    const { bytes } = await asked(world);
+    await world.host.answer(bytes);
+    const again = await world.host.answer(bytes);
+    const kinds =
+      again?.kind === 'granted' ? again.entries.map((stored) => controlRecord(stored).path?.kind) : [];
+    expect(kinds).toEqual(['name', 'grant']);
   });
 
   it('[G7] grants begin at most 90 days back, never in the future, and for this registry only', async () => {

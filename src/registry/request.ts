@@ -1,5 +1,7 @@
 import { concatBytes, fromHex, toHex, utf8 } from '../willow/bytes.ts';
 import type { VerifySignature } from '../willow/ed25519.ts';
+import { decodeEntry } from '../willow/encode-entry.ts';
+import { isPersonal, type OutboxItem } from './outbox-item.ts';
 import type { Signer } from './ports/signer.ts';
 import { canonicalJson, parseCanonicalJson } from './canonical-json.ts';
 import { isModuleId } from './module-id.ts';
@@ -39,6 +41,21 @@ async function digestOf(request: GrantRequest): Promise<Uint8Array> {
 /** A signed request as canonical JSON bytes. */
 export async function signRequest(request: GrantRequest, signer: Signer): Promise<Uint8Array> {
   return canonicalJson({ ...request, signature: toHex(await signer.sign(await digestOf(request))) });
+}
+
+/** The signed request for the right that an item's entries need (SPEC P12). */
+export async function requestFor(item: OutboxItem, signer: Signer): Promise<Uint8Array> {
+  const first = decodeEntry(item.entries[0]?.entry ?? new Uint8Array());
+  if (!first.ok) throw new TypeError(first.problem);
+  const request: GrantRequest = {
+    registry: item.registry,
+    right: isPersonal(item) ? 'rate' : 'publish',
+    id: item.module,
+    key: item.author,
+    digest: item.entryIds[0] ?? '',
+    time: first.value.timestamp.toString(),
+  };
+  return signRequest(request, signer);
 }
 
 /** Reads and verifies a request; a text says what is wrong with it. */

@@ -1,14 +1,13 @@
-import { toHex } from '../willow/bytes.ts';
-import { decodeEntry } from '../willow/encode-entry.ts';
 import type { Context } from './context.ts';
 import { didOf } from './did.ts';
 import type { Identities } from './identities.ts';
-import { isPersonal, type OutboxItem } from './outbox-item.ts';
+import { isPersonal, rightKey, type OutboxItem } from './outbox-item.ts';
 import type { GrantAnswer } from './ports/network.ts';
 import type { Change, StoredEntry } from './ports/storage.ts';
-import { problem, type Problem } from './problem.ts';
+import { problem } from './problem.ts';
 import { receive } from './receive.ts';
-import { signRequest } from './request.ts';
+import { refusalOf } from './refusal.ts';
+import { requestFor } from './request.ts';
 import { completed } from './write-records.ts';
 
 /**
@@ -39,30 +38,16 @@ function requestsDue({ outbox }: Context): readonly OutboxItem[] {
   return [...due.values()];
 }
 
-function rightKey(item: OutboxItem): string {
-  return isPersonal(item) ? `${item.author} rate` : `${item.author} ${item.module}`;
-}
-
+/** Items of format 1 came without their request: it is signed now. */
 async function ask(
-  { joined, network }: Context,
+  { network }: Context,
   identities: Identities,
   item: OutboxItem,
 ): Promise<GrantAnswer | null> {
-  const signer = await identities.signerOf(item.author);
-  const first = decodeEntry(item.entries[0]?.entry ?? new Uint8Array());
-  if (signer === null || joined === null || !first.ok) return null;
-  const bytes = await signRequest(
-    {
-      registry: toHex(joined.namespace),
-      right: isPersonal(item) ? 'rate' : 'publish',
-      id: item.module,
-      key: item.author,
-      digest: item.entryIds[0] ?? '',
-      time: first.value.timestamp.toString(),
-    },
-    signer,
-  );
-  return network.request({ key: item.author, bytes });
+  const kept = item.request ?? null;
+  const signer = kept === null ? await identities.signerOf(item.author) : null;
+  const bytes = kept ?? (signer === null ? null : await requestFor(item, signer));
+  return bytes === null ? null : network.request({ key: item.author, bytes });
 }
 
 function refusedItems(
@@ -70,17 +55,15 @@ function refusedItems(
   item: OutboxItem,
   answer: Extract<GrantAnswer, { kind: 'refused' }>,
 ): readonly OutboxItem[] {
-  const found: Problem =
-    answer.code === 'name-taken'
-      ? problem('publish/name-taken', { id: item.module, owner: answer.detail })
-      : problem('grant/refused', { reason: answer.detail });
+  const found = refusalOf(item, answer);
   return outbox
     .items()
     .filter((other) => other.state === 'waiting' && rightKey(other) === rightKey(item))
     .map((other) => ({ ...other, state: 'refused', problem: found }));
 }
 
-async function completeGranted(context: Context): Promise<void> {
+/** Completes the tokens of what waits for grants that are here; marks what waits under a name of another's. */
+export async function completeGranted(context: Context): Promise<void> {
   const { outbox, authority, network } = context;
   const items: OutboxItem[] = [];
   const entries: StoredEntry[] = [];
@@ -105,39 +88,19 @@ async function completeGranted(context: Context): Promise<void> {
   network.announce(entries);
 }
 
-async function update(
+/** Writes items, and what else belongs in the same commit; projects their modules anew. Call inside `exclusive`. */
+export async function update(
   context: Context,
   items: readonly OutboxItem[],
   entries: readonly StoredEntry[] = [],
+  also: readonly Change[] = [],
 ): Promise<void> {
   const { storage, outbox, catalogue, clock, emit } = context;
   const changed = items.map((item) => ({ ...item, changedAt: clock.now() }));
   const modules = new Set(items.map((item) => item.module));
   const changes: Change[] = entries.map((entry) => ({ kind: 'entry', entry }));
-  await storage.commit([...changes, ...changed.map(outbox.put), ...catalogue.stale(modules)]);
+  await storage.commit([...changes, ...changed.map(outbox.put), ...also, ...catalogue.stale(modules)]);
   outbox.applied(changed);
   await catalogue.refresh([...modules]);
   emit({ kind: 'outbox' });
-}
-
-/** Notes that a peer holds these entries; an item all of whose entries are held is *relayed*. `held` is kept between calls. */
-export async function acknowledge(
-  context: Context,
-  held: Set<string>,
-  ids: readonly string[],
-): Promise<void> {
-  const sent = new Set(
-    context.outbox.items().flatMap((item) => (item.state === 'ready' ? item.entryIds : [])),
-  );
-  const news = ids.filter((id) => sent.has(id));
-  if (news.length === 0) return;
-  for (const id of news) held.add(id);
-  await context.exclusive(async () => {
-    const relayed = context.outbox
-      .items()
-      .filter((item) => item.state === 'ready' && item.entryIds.every((id) => held.has(id)))
-      .map((item): OutboxItem => ({ ...item, state: 'relayed', entries: [] }));
-    if (relayed.length > 0) await update(context, relayed);
-    await context.outbox.trim();
-  });
 }

@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import { entryId } from './entry-rules.ts';
 import type { OutboxItem, SignedEntry } from './outbox-item.ts';
 import type { Change, StoredEntry } from './ports/storage.ts';
+import { requestFor } from './request.ts';
 import { formatRecordPath, parseRecordPath, type RecordPath } from './record-path.ts';
 import { sha256Hex } from './sha256.ts';
 
@@ -106,11 +107,14 @@ export interface LocalWrite {
   readonly version: string;
   readonly author: string;
   readonly signed: readonly SignedEntry[];
+  /** The author's; it signs the request for the right where one is missing. */
+  readonly signer: Signer;
   readonly also: (state: 'waiting' | 'ready') => readonly Change[];
 }
 
 /**
- * Makes a local write durable in one commit: authorised entries go to the store, others wait in the outbox alone (SPEC P4).
+ * Makes a local write durable in one commit: authorised entries go to the store, others wait in the outbox alone (SPEC P4), with the
+ * signed request for what they lack (SPEC P12).
  * Returns its state. Call inside `exclusive`.
  */
 export async function commitWrite(
@@ -123,7 +127,7 @@ export async function commitWrite(
   const state = entries === null ? 'waiting' : 'ready';
   const now = clock.now();
   const ids = write.signed.map(({ entry }) => entryId(entry));
-  const item: OutboxItem = {
+  const unasked: OutboxItem = {
     key: `${String(now).padStart(13, '0')}-${ids[0] ?? ''}`,
     registry: toHex(namespace),
     what: write.what,
@@ -138,6 +142,8 @@ export async function commitWrite(
     size: sizeOf(write.signed),
     problem: null,
   };
+  const request = state === 'waiting' ? await requestFor(unasked, write.signer) : null;
+  const item: OutboxItem = { ...unasked, request };
   await storage.commit([
     ...write.also(state),
     ...(entries ?? []).map((entry) => ({ kind: 'entry', entry }) as const),

@@ -55,7 +55,8 @@ type Right = Omit<StandingGrant, 'chain'>;
 
 const read = new WeakMap<StoredEntry, readonly Right[]>();
 
-function rightsOf(stored: StoredEntry): readonly Right[] {
+/** The capabilities in a grant record. */
+export function rightsOf(stored: StoredEntry): readonly Right[] {
   const known = read.get(stored);
   if (known !== undefined) return known;
   const record = controlRecord(stored).value as GrantRecord | undefined;

@@ -193,6 +193,17 @@ export const problems = table({
     'no peer in reach that has them',
     'Connect to the network and try again; everything else about the module is already here.',
   ],
+  'install/wrong-manifest': (f: {
+    id: string;
+    version: string;
+    author: string;
+    sha256: string;
+    size: number;
+  }) => [
+    `the manifest of ${f.id} ${f.version} to describe the bytes released with it, as ${f.author} signed them`,
+    `bytes it does not describe (SHA-256 ${f.sha256}, ${f.size.toLocaleString('en-US')} bytes)`,
+    'The release itself is wrong, whichever peer brings it; nothing was installed. Choose another version, or tell its author.',
+  ],
   'install/not-installed': (f: { id: string }) => [
     `${f.id} to be installed`,
     'it is not',
@@ -272,6 +283,13 @@ export const problems = table({
     "Ask the registry's owner or issuer for a grant.",
   ],
 
+  // drops
+  'drop/malformed': (f: { detail: string }) => [
+    'a Willow Drop',
+    f.detail,
+    'Nothing of it was stored. Copy or send it again; it was damaged, cut short or made by another version.',
+  ],
+
   // grants
   'grant/refused': (f: { reason: string }) => [
     'the issuer to grant the right',
@@ -282,6 +300,12 @@ export const problems = table({
     'a signed request for a right',
     f.detail,
     'Send it again.',
+  ],
+
+  'background/bad-grants': (f: { found: string }) => [
+    'the relay to answer the request sent in the background with records that hold good',
+    f.found,
+    'Nothing of the answer was kept. What waits is asked for again while the app is open; if the relay is your own, update it.',
   ],
 
   // identities

@@ -109,10 +109,20 @@ export async function receivePayload(
   digest: string,
   bytes: Uint8Array,
 ): Promise<Problem | null> {
-  const { validator, storage } = context;
-  const report = await validator.validate(bytes, {});
-  if (report.william3 !== digest)
-    return problem('wasm/hash-mismatch', { algorithm: 'WILLIAM3', expected: digest, found: report.william3 });
-  await context.exclusive(() => storage.commit([{ kind: 'payload', digest, bytes }]));
+  const found = await payloadProblem(context, digest, bytes);
+  if (found !== null) return found;
+  await context.exclusive(() => context.storage.commit([{ kind: 'payload', digest, bytes }]));
   return null;
+}
+
+/** Null when these are the bytes of the digest. */
+export async function payloadProblem(
+  { validator }: Context,
+  digest: string,
+  bytes: Uint8Array,
+): Promise<Problem | null> {
+  const { william3 } = await validator.validate(bytes, {});
+  return william3 === digest
+    ? null
+    : problem('wasm/hash-mismatch', { algorithm: 'WILLIAM3', expected: digest, found: william3 });
 }

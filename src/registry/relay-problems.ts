@@ -48,5 +48,29 @@ export const relayProblems = table({
     'The app starts at /, the API has /api/about and /api/modules.',
   ],
   'http/bad-request': (f: { detail: string }) => ['a plain request', f.detail, 'Correct the address.'],
-  'http/method': (f: { method: string }) => ['GET or HEAD', f.method, 'This path can only be read.'],
+  'http/method': (f: { method: string; allowed: string }) => [
+    f.allowed,
+    f.method,
+    'Use a method that this path has.',
+  ],
+  'http/media-type': (f: { expected: string; found: string }) => [
+    `the content type ${f.expected}`,
+    f.found,
+    'Send it with that content type.',
+  ],
+  'http/too-large': (f: { limit: number }) => [
+    `at most ${f.limit.toLocaleString('en-US')} bytes`,
+    'more',
+    'Send it in several parts.',
+  ],
+  'http/busy': (f: { limit: number }) => [
+    `at most ${f.limit} bodies being sent at once`,
+    'one more',
+    'Send it again in a few seconds.',
+  ],
+  'http/incomplete': (f: { detail: string }) => [
+    'the whole body',
+    f.detail,
+    'Send it again when the connection is better.',
+  ],
 });

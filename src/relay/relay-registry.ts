@@ -1,13 +1,16 @@
 import { nodeCards } from '../crdt/load-node.ts';
 import { foundRegistry } from '../registry/found-registry.ts';
+import { dropOf } from '../registry/drop.ts';
 import { createIssuer } from '../registry/issue.ts';
 import { createSyncNetwork, type SyncNetwork } from '../p2p/sync-network.ts';
 import type { Clock } from '../registry/ports/clock.ts';
 import type { Storage } from '../registry/ports/storage.ts';
 import { createRegistry, type Registry } from '../registry/registry.ts';
 import { validateWasm } from '../registry/validator/validate-wasm.ts';
-import { sentence } from '../registry/problem.ts';
+import { isProblem, sentence } from '../registry/problem.ts';
+import { receiveDrop } from '../registry/receive-drop.ts';
 import { signerFromSeed, verifier } from '../willow/ed25519.ts';
+import type { RegistryIntake } from './http/intake.ts';
 import type { RelayKeys } from './keys.ts';
 import { hostOf } from '../registry/sync-host.ts';
 
@@ -16,6 +19,8 @@ export interface RelayRegistry {
   readonly namespace: Uint8Array;
   /** Takes the channels that peers open. */
   readonly sync: SyncNetwork;
+  /** Takes what comes over HTTP. */
+  readonly intake: RegistryIntake;
   /** True when it was founded by this call. */
   readonly founded: boolean;
 }
@@ -71,5 +76,14 @@ export async function openRelayRegistry(storage: Storage, keys: RelayKeys): Prom
   await registry.join(namespace);
   const founded = (await registry.about())?.issuing === 'unknown';
   if (founded) await registry.acceptOwn(await foundRegistry(root, issuerKey.publicKey, title, clock.now()));
-  return { registry, namespace, sync, founded };
+  const intake: RegistryIntake = {
+    async receive(bytes) {
+      const outcome = await receiveDrop(registry.context(), bytes);
+      if (!isProblem(outcome)) sync.announce(outcome.stored);
+      return outcome;
+    },
+    request: issuer,
+    dropOf: (entries) => dropOf(storage, entries),
+  };
+  return { registry, namespace, sync, intake, founded };
 }

@@ -115,10 +115,11 @@ function httpHandler(
   boundHost: string,
   appDir: string | null,
 ): RequestHandler {
-  const { registry, namespace } = relay;
+  const { registry, namespace, intake } = relay;
   const app = httpApp({
     peerId,
     boundHost,
+    intake,
     files: appDir === null ? null : staticFiles(appDir),
     registry: {
       namespace: toHex(namespace),

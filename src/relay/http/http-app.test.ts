@@ -96,6 +96,11 @@ beforeAll(async () => {
     registry,
     peerId: '12D3KooWTest',
     boundHost: 'localhost:1',
+    intake: {
+      receive: async () => problem('drop/malformed', { detail: 'anything' }),
+      request: async () => ({ kind: 'refused', code: 'closed', detail: 'nothing is issued here' }),
+      dropOf: async () => new Uint8Array(),
+    },
     files: staticFiles(dist),
   });
   const listener = getRequestListener(app.fetch);

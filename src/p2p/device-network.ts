@@ -20,8 +20,8 @@ export interface DeviceNetworkOptions {
  * runs it. Only then is the code of the sync protocol loaded, so that the first list does not wait for it.
  */
 export interface DeviceNetwork extends Network {
-  /** The registry is known: syncs `host` with these relays (multiaddrs). Called again, it only changes the relays. */
-  start(host: SyncHost, relays: readonly string[]): void;
+  /** The registry is known: syncs `host` with these relays (multiaddrs) and with browsers, as the device of this seed (32 bytes). Called again, it only changes the relays. */
+  start(host: SyncHost, relays: readonly string[], seed: Uint8Array): void;
   /** A page that holds the Web Lock `network` runs the node at the other end. */
   offer(port: MessagePort): void;
   status(): SyncStatus;
@@ -37,7 +37,11 @@ const starting: SyncStatus = { state: 'starting', peers: [], lastSynced: null, p
 export function createDeviceNetwork(options: DeviceNetworkOptions): DeviceNetwork {
   const listeners = new Set<(status: SyncStatus) => void>();
   let running: { readonly sync: SyncNetwork; readonly carrier: WorkerNetwork } | null = null;
-  let wanted: { readonly host: SyncHost; readonly relays: readonly string[] } | null = null;
+  let wanted: {
+    readonly host: SyncHost;
+    readonly relays: readonly string[];
+    readonly seed: Uint8Array;
+  } | null = null;
   let offered: MessagePort | null = null;
   let loading: Promise<void> | null = null;
   let closed = false;
@@ -45,9 +49,11 @@ export function createDeviceNetwork(options: DeviceNetworkOptions): DeviceNetwor
   const meetings = new Set<() => void>();
   const heard = (status: SyncStatus): void => {
     for (const listener of listeners) listener(status);
-    const meeting = status.state === 'connected' ? `at ${status.lastSynced}` : '';
-    const news = meeting !== '' && meeting !== met;
-    met = meeting;
+    const present = status.peers.filter(({ state }) => state === 'connected');
+    const meeting = present.map(({ id, since }) => `${id} since ${since}`);
+    const now = meeting.length === 0 ? '' : `${meeting.join()} at ${status.lastSynced}`;
+    const news = now !== '' && now !== met;
+    met = now;
     if (news) for (const listener of meetings) listener();
   };
   const run = async (): Promise<void> => {
@@ -56,10 +62,14 @@ export function createDeviceNetwork(options: DeviceNetworkOptions): DeviceNetwor
       import('./worker-network.ts'),
     ]);
     if (closed || wanted === null || offered === null) return;
-    const { host, relays } = wanted;
+    const { host, relays, seed } = wanted;
+    const { namespace } = host;
     const sync = createSyncNetwork(host, { ...options, role: 'browser' });
     sync.on(heard);
-    running = { sync, carrier: createWorkerNetwork(sync, { relays, onProblem: options.onProblem }) };
+    running = {
+      sync,
+      carrier: createWorkerNetwork(sync, { relays, namespace, seed, onProblem: options.onProblem }),
+    };
     running.carrier.offer(offered);
   };
   const runWhenWanted = (): void => {
@@ -67,8 +77,8 @@ export function createDeviceNetwork(options: DeviceNetworkOptions): DeviceNetwor
     loading ??= run().catch(options.onError);
   };
   return {
-    start(host, relays) {
-      wanted = { host, relays };
+    start(host, relays, seed) {
+      wanted = { host, relays, seed };
       if (running === null) runWhenWanted();
       else running.carrier.setRelays(relays);
     },

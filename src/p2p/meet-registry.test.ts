@@ -2,10 +2,24 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Problem } from '../registry/problem.ts';
-import type { SyncStatus } from '../registry/sync-status.ts';
+import type { PeerStatus, SyncStatus } from '../registry/sync-status.ts';
 import { createWorld } from '../registry/world.cases.ts';
 import { toHex } from '../willow/bytes.ts';
 import { meetRegistry } from './meet-registry.ts';
+
+const peer = (kind: PeerStatus['kind'], state: PeerStatus['state'], nextTry: number | null): PeerStatus => ({
+  id: kind,
+  name: kind,
+  kind,
+  state,
+  direct: true,
+  address: '',
+  bytesIn: 0,
+  bytesOut: 0,
+  since: 0,
+  nextTry,
+  problem: null,
+});
 
 /** A device that meets the relay of an origin whose introduction can be changed. */
 async function meeting() {
@@ -16,13 +30,17 @@ async function meeting() {
   const server = createServer((_, response) => response.end(JSON.stringify(introduction)));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const started: (readonly string[])[] = [];
+  const seeds: string[] = [];
   const problems: Problem[] = [];
   const listeners = new Set<(status: SyncStatus) => void>();
   const stop = new AbortController();
   const done = meetRegistry(
     device,
     {
-      start: (_, relays) => void started.push(relays),
+      start(_, relays, seed) {
+        started.push(relays);
+        seeds.push(toHex(seed));
+      },
       on(listener) {
         listeners.add(listener);
         return () => listeners.delete(listener);
@@ -45,11 +63,14 @@ async function meeting() {
     device,
     own,
     started,
+    seeds,
     problems,
     introduce: (next: typeof introduction) => void (introduction = next),
+    /** No relay answers, while browsers may be connected. */
     alone(nextTry: number) {
+      const peers = [peer('browser', 'connected', null), peer('relay', 'unreachable', nextTry)];
       for (const listener of listeners)
-        listener({ state: 'alone', peers: [], lastSynced: null, problems: [], nextTry });
+        listener({ state: 'connected', peers, lastSynced: null, problems: [], nextTry });
     },
   };
 }
@@ -69,4 +90,14 @@ it('[N22] a relay that came back with another registry is named and changes noth
   await vi.waitFor(() => expect(problems).toMatchObject([{ code: 'network/other-registry' }]));
   expect(toHex(device.namespace() ?? new Uint8Array())).toBe(own);
   expect(started).toHaveLength(1);
+});
+
+it('[N30] the seed of the device is made once and kept', async () => {
+  const { device, own, started, seeds, introduce, alone } = await meeting();
+  introduce({ namespace: own, addresses: ['/dns4/localhost/tcp/1/ws/p2p/third'] });
+  alone(1);
+  await vi.waitFor(() => expect(started).toHaveLength(2));
+  expect(seeds).toEqual([seeds[0], seeds[0]]);
+  expect(seeds[0]).toMatch(/^[0-9a-f]{64}$/);
+  expect(await device.context().storage.read('settings', 'node-key')).toBe(seeds[0]);
 });

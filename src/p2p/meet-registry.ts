@@ -1,4 +1,4 @@
-import { equalBytes, toHex } from '../willow/bytes.ts';
+import { equalBytes, fromHex, toHex } from '../willow/bytes.ts';
 import { problem } from '../registry/problem.ts';
 import type { Problem } from '../registry/problem.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -8,6 +8,8 @@ import { findRegistry, type Introduction } from './find-registry.ts';
 
 /** Where the relays of the last introduction are kept. */
 const relaysSetting = 'relays';
+/** Where the seed of the device's libp2p key is kept, as hex digits. */
+const seedSetting = 'node-key';
 const firstWait = 1_000;
 const longestWait = 15_000;
 /** Milliseconds after which another registry at the origin is named again. */
@@ -22,7 +24,7 @@ export interface MeetOptions {
 
 /**
  * Brings registry and network together: with what is stored at once, and with the origin's relay as soon as it answers, however long
- * that takes. While no peer answers the origin is asked anew at each try: its relay may have another key by now.
+ * that takes. While no relay answers the origin is asked anew at each try: its relay may have another key by now.
  * A relay that carries another registry than this device joined changes nothing and is named, again after a minute.
  */
 export async function meetRegistry(
@@ -34,6 +36,7 @@ export async function meetRegistry(
   const { storage } = registry.context();
   const stored = registry.namespace();
   const known = await storage.read('settings', relaysSetting);
+  const seed = await deviceSeed(registry);
   let relays = Array.isArray(known) ? known.map(String) : null;
   let named = -namedAgain;
   const meet = async ({ namespace, addresses }: Introduction): Promise<void> => {
@@ -49,21 +52,32 @@ export async function meetRegistry(
     if (JSON.stringify(relays) === JSON.stringify(addresses)) return;
     relays = [...addresses];
     await storage.commit([{ kind: 'put', table: 'settings', key: relaysSetting, value: addresses }]);
-    network.start(hostFor(registry, namespace), addresses);
+    network.start(hostFor(registry, namespace), addresses, seed);
   };
 
-  if (stored !== null && relays !== null) network.start(hostFor(registry, stored), relays);
+  if (stored !== null && relays !== null) network.start(hostFor(registry, stored), relays, seed);
   const introduction = await introduced(options);
   if (introduction === null) return;
   await meet(introduction);
-  await whileAlone(network, signal, async () => {
+  await whileNoRelay(network, signal, async () => {
     const found = await findRegistry(origin, AbortSignal.any([signal, AbortSignal.timeout(10_000)]));
     if (found !== null && !signal.aborted) await meet(found);
   });
 }
 
-/** Calls `ask` at each new try to reach a peer while none answers, one call at a time, until the signal; its failure is this one's. */
-function whileAlone(
+/** The same at each start: other devices know this one again. */
+async function deviceSeed(registry: Registry): Promise<Uint8Array> {
+  const { storage, random } = registry.context();
+  const kept = await storage.read('settings', seedSetting);
+  const seed = typeof kept === 'string' && kept.length === 64 ? fromHex(kept) : null;
+  if (seed !== null) return seed;
+  const made = random(32);
+  await storage.commit([{ kind: 'put', table: 'settings', key: seedSetting, value: toHex(made) }]);
+  return made;
+}
+
+/** Calls `ask` at each new try to reach a relay while none answers, one call at a time, until the signal; its failure is this one's. */
+function whileNoRelay(
   network: Pick<DeviceNetwork, 'on'>,
   signal: AbortSignal,
   ask: () => Promise<void>,
@@ -76,8 +90,17 @@ function whileAlone(
       await ask();
       asking = false;
     };
-    const off = network.on(({ state, nextTry }) => {
-      if (asking || state === 'connected' || nextTry === null || nextTry === lastTry) return;
+    const off = network.on(({ peers }) => {
+      const relays = peers.filter(({ kind }) => kind === 'relay');
+      const tries = relays.flatMap(({ nextTry }) => nextTry ?? []);
+      const nextTry = tries.length === 0 ? null : Math.min(...tries);
+      if (
+        asking ||
+        relays.some(({ state }) => state === 'connected') ||
+        nextTry === null ||
+        nextTry === lastTry
+      )
+        return;
       lastTry = nextTry;
       once().catch(reject);
     });

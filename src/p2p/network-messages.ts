@@ -1,10 +1,19 @@
 import type { Remote } from './byte-channel.ts';
 import type { CarrierPeer } from './carrier.ts';
 
+/** What the page's node is to be and do. */
+export interface Dial {
+  /** Keep in touch with these relays (multiaddrs), and no others. */
+  readonly relays: readonly string[];
+  /** The registry whose browsers are to be met, 32 bytes. */
+  readonly namespace: Uint8Array;
+  /** Seed of the device's libp2p key, 32 bytes: its peer id stays. */
+  readonly seed: Uint8Array;
+}
+
 /** Registry worker to the page that runs the node. */
 export type ToPage =
-  /** Keep in touch with these relays (multiaddrs), and no others. */
-  | { readonly kind: 'dial'; readonly relays: readonly string[] }
+  | ({ readonly kind: 'dial' } & Dial)
   /** Try now instead of waiting. */
   | { readonly kind: 'retry' }
   /** Another page took over, or the worker ends. */

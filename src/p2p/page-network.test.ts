@@ -9,6 +9,7 @@ import { createSyncNetwork } from './sync-network.ts';
 import { createWorkerNetwork } from './worker-network.ts';
 
 const clock = { now: () => Date.now() };
+const device = { namespace: new Uint8Array(32), seed: new Uint8Array(32).fill(7) };
 const load = () => import('./libp2p/browser-node.ts');
 
 describe('page and worker', () => {
@@ -32,7 +33,7 @@ describe('page and worker', () => {
     });
 
     const network = createSyncNetwork(host, { role: 'browser', agent: 'test', clock, onError: () => {} });
-    const worker = createWorkerNetwork(network, { relays: [address], onProblem: () => {} });
+    const worker = createWorkerNetwork(network, { ...device, relays: [address], onProblem: () => {} });
     const first = new MessageChannel();
     const firstPage = hostNetwork(first.port1, load);
     worker.offer(first.port2);
@@ -67,7 +68,11 @@ describe('page and worker', () => {
       onError: () => {},
     });
     const onProblem = vi.fn();
-    const worker = createWorkerNetwork(network, { relays: ['/dns4/localhost/tcp/1/ws'], onProblem });
+    const worker = createWorkerNetwork(network, {
+      ...device,
+      relays: ['/dns4/localhost/tcp/1/ws'],
+      onProblem,
+    });
     const { port1, port2 } = new MessageChannel();
     const page = hostNetwork(port1, () => Promise.reject(new Error('chunk gone')));
     worker.offer(port2);

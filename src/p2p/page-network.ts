@@ -1,7 +1,8 @@
 import { carry } from './bridge/carry.ts';
 import type { ByteChannel } from './byte-channel.ts';
+import type { CarrierPeer } from './carrier.ts';
 import type { BrowserNode } from './libp2p/browser-node.ts';
-import type { ToPage, ToWorker } from './network-messages.ts';
+import type { Dial, ToPage, ToWorker } from './network-messages.ts';
 
 /** The module that holds the node, loaded when first needed: `() => import('…/p2p/libp2p/browser-node.ts')`. */
 export type LoadNode = () => Promise<{
@@ -18,7 +19,7 @@ type Weather = Partial<Pick<EventTarget, 'addEventListener' | 'removeEventListen
 export function hostNetwork(port: MessagePort, load: LoadNode): { stop(): Promise<void> } {
   const weather: Weather = globalThis;
   let stopped = false;
-  let relays: readonly string[] = [];
+  let wanted: Dial | null = null;
   let node: BrowserNode | null = null;
   let work: Promise<void> = Promise.resolve();
 
@@ -32,13 +33,17 @@ export function hostNetwork(port: MessagePort, load: LoadNode): { stop(): Promis
   };
   const report = (): void => tell({ kind: 'online', online: isOnline() });
 
-  const restart = async (): Promise<void> => {
-    await node?.stop();
-    node = null;
-    if (stopped || relays.length === 0) return;
+  /** Only the relays of a running node can change: with them no connection to a browser is lost. */
+  const run = async (): Promise<void> => {
+    if (stopped || wanted === null) return;
+    if (node) {
+      node.setRelays(wanted.relays);
+      return;
+    }
     try {
       const { startBrowserNode } = await load();
-      node = await startBrowserNode({ relays, onChannel, onPeer: (peer) => tell({ kind: 'peer', peer }) });
+      const onPeer = (peer: CarrierPeer): void => tell({ kind: 'peer', peer });
+      node = await startBrowserNode({ ...wanted, onChannel, onPeer });
     } catch (error) {
       tell({ kind: 'failed', detail: error instanceof Error ? error.message : String(error) });
     }
@@ -49,17 +54,17 @@ export function hostNetwork(port: MessagePort, load: LoadNode): { stop(): Promis
       port.removeEventListener('message', onMessage);
       weather.removeEventListener?.('online', report);
       weather.removeEventListener?.('offline', report);
-      work = work.then(restart).then(() => port.close());
+      work = work.then(() => node?.stop()).then(() => port.close());
     }
     return work;
   };
   const onMessage = ({ data }: MessageEvent<ToPage>): void => {
     if (data.kind === 'stop') void stop();
     else if (data.kind === 'dial') {
-      relays = data.relays;
-      work = work.then(restart);
+      wanted = data;
+      work = work.then(run);
     } else if (node) node.retryNow();
-    else work = work.then(() => (node ? undefined : restart()));
+    else work = work.then(() => (node ? undefined : run()));
   };
 
   port.addEventListener('message', onMessage);

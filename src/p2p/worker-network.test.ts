@@ -24,7 +24,12 @@ it('[N20] a relay that is no longer wanted is no peer, and its next try is none'
     clock: { now: () => Date.now() },
     onError: (error) => expect.unreachable(String(error)),
   });
-  const worker = createWorkerNetwork(network, { relays: ['/old'], onProblem: () => undefined });
+  const worker = createWorkerNetwork(network, {
+    namespace: new Uint8Array(32),
+    seed: new Uint8Array(32),
+    relays: ['/old'],
+    onProblem: () => undefined,
+  });
   const { port1, port2 } = new MessageChannel();
   onTestFinished(() => {
     worker.close();

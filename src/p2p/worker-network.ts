@@ -2,7 +2,7 @@ import { problem } from '../registry/problem.ts';
 import type { Problem } from '../registry/problem.ts';
 import { bridgeChannel } from './bridge/bridge-channel.ts';
 import type { ByteChannel } from './byte-channel.ts';
-import type { ToPage, ToWorker } from './network-messages.ts';
+import type { Dial, ToPage, ToWorker } from './network-messages.ts';
 import type { SyncNetwork } from './sync-network.ts';
 
 /** The registry worker's side: feeds a sync network from whichever page runs the node now. */
@@ -23,9 +23,10 @@ interface Page {
 
 export function createWorkerNetwork(
   network: SyncNetwork,
-  initial: { readonly relays: readonly string[]; readonly onProblem: (problem: Problem) => void },
+  initial: Dial & { readonly onProblem: (problem: Problem) => void },
 ): WorkerNetwork {
-  let relays = initial.relays;
+  const { namespace, seed } = initial;
+  let { relays } = initial;
   let page: Page | null = null;
   const say = (message: ToPage): void => page?.port.postMessage(message);
 
@@ -40,7 +41,8 @@ export function createWorkerNetwork(
       }
       case 'peer':
         // what was said of a relay before it was let go
-        return relays.includes(message.peer.address) ? network.peerChanged(message.peer) : undefined;
+        if (message.peer.kind === 'relay' && !relays.includes(message.peer.address)) return;
+        return network.peerChanged(message.peer);
       case 'online':
         return network.setOnline(message.online);
       case 'failed':
@@ -68,12 +70,12 @@ export function createWorkerNetwork(
       page = { port, channels, onMessage };
       port.addEventListener('message', onMessage);
       port.start();
-      say({ kind: 'dial', relays });
+      say({ kind: 'dial', relays, namespace, seed });
     },
     setRelays(next) {
       relays = next;
       network.carrierGone();
-      say({ kind: 'dial', relays });
+      say({ kind: 'dial', relays, namespace, seed });
     },
     retryNow: () => say({ kind: 'retry' }),
     close: letGo,

@@ -18,16 +18,22 @@ interface Options {
   readonly now: () => number;
   /** 0 up to 1. */
   readonly random: () => number;
+  /** Milliseconds between two attempts at most; 15 s if left out. */
+  readonly longestDelay?: number;
 }
 
 const firstDelay = 500;
-const longestDelay = 15_000;
+const usualLongest = 15_000;
 
 /** A link that lived so long (milliseconds) makes the next attempt start from the first delay again. */
 const provenAfter = 10_000;
 
-/** Keeps a link up until `signal`: after each end it waits 0.5 s, doubling to 15 s, less up to a half by chance. `retryNow` ends a wait. */
+/**
+ * Keeps a link up until `signal`: after each end it waits 0.5 s, doubling to 15 s, less up to a half by chance. `retryNow` ends a wait.
+ * The signal ends attempts, never a link that stands.
+ */
 export function keepTrying(options: Options): { retryNow(): void } {
+  const { longestDelay = usualLongest } = options;
   let delay = firstDelay;
   let link: Link | null = null;
   let wake: (() => void) | null = null;

@@ -4,7 +4,7 @@
  */
 export async function loadLibp2p() {
   const { multiaddr } = await import('@multiformats/multiaddr');
-  const { privateKeyFromProtobuf } = await import('@libp2p/crypto/keys');
+  const { generateKeyPairFromSeed } = await import('@libp2p/crypto/keys');
   const { noise } = await import('@libp2p/noise');
   const { boundedYamux } = await import('./muxer.ts');
   const { webSockets } = await import('@libp2p/websockets');
@@ -14,7 +14,7 @@ export async function loadLibp2p() {
   const { createLibp2p } = await import('libp2p');
   return {
     multiaddr,
-    privateKeyFromProtobuf,
+    generateKeyPairFromSeed,
     noise,
     boundedYamux,
     webSockets,
@@ -23,4 +23,9 @@ export async function loadLibp2p() {
     circuitRelayTransport,
     createLibp2p,
   };
+}
+
+/** WebRTC, loaded only where it is used: in Node it is a native module. */
+export async function loadWebRTC() {
+  return (await import('@libp2p/webrtc')).webRTC;
 }

@@ -10,7 +10,9 @@ import { webSockets } from '@libp2p/websockets';
 import { createLibp2p } from 'libp2p';
 import type { ByteChannel } from '../byte-channel.ts';
 import { syncProtocol } from '../wire/messages.ts';
+import { createMeetingPlace } from './meeting-place.ts';
 import { boundedYamux } from './muxer.ts';
+import { peersProtocol } from './peers-protocol.ts';
 import { streamChannel } from './stream-channel.ts';
 
 export interface RelayNodeOptions {
@@ -29,6 +31,8 @@ export interface RelayNode {
   /** The announced addresses with `/p2p/<id>`. */
   readonly addresses: readonly string[];
   connections(): number;
+  /** Browsers that others hear of here. */
+  meeting(): number;
   stop(): Promise<void>;
 }
 
@@ -115,6 +119,27 @@ export async function startRelayNode(options: RelayNodeOptions): Promise<RelayNo
     { runOnLimitedConnection: true, maxInboundStreams: 4 },
   );
 
+  const meeting = createMeetingPlace({ random: () => Math.random() });
+  await node.handle(
+    peersProtocol,
+    (stream, connection) => {
+      if (!node.services.relay.reservations.has(connection.remotePeer)) {
+        stream.abort(new Error('nobody could reach it: it has no reservation'));
+        return;
+      }
+      const id = connection.remotePeer.toString();
+      const address = connection.remoteAddr.toString();
+      void meeting.serve(streamChannel(stream, { id, name: id, kind: 'browser', direct: true, address }));
+    },
+    { maxInboundStreams: 2 },
+  );
+  // A peer that lost its network is here with its dead connection still, and circuits to it would go there.
+  node.addEventListener('connection:open', ({ detail: newer }) => {
+    for (const older of node.getConnections(newer.remotePeer))
+      if (older.id !== newer.id && older.direct && newer.direct)
+        older.abort(new Error('a newer connection took its place'));
+  });
+
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
@@ -136,6 +161,7 @@ export async function startRelayNode(options: RelayNodeOptions): Promise<RelayNo
     id,
     addresses: options.announce.map((address) => `${address}/p2p/${id}`),
     connections: () => node.getConnections().length,
+    meeting: meeting.members,
     async stop() {
       options.httpServer.off('upgrade', onUpgrade);
       await node.stop();

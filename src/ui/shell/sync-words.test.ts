@@ -20,12 +20,12 @@ describe('syncWords', () => {
       'broke a rule and is left alone for a while and no browser',
     ],
     [
-      'Connected, no relay',
+      'No relay',
       statusOf('connected', [browser, relay('unreachable')]),
       'Connected to 1 browser, but the relay localhost:8787 does not answer',
     ],
-    ['Connected, no relay', statusOf('connected', [browser, relay('connecting')]), 'is still being reached'],
-    ['Connected, no relay', statusOf('connected', [browser]), 'no relay is known'],
+    ['No relay', statusOf('connected', [browser, relay('connecting')]), 'is still being reached'],
+    ['No relay', statusOf('connected', [browser]), 'no relay is known'],
     [
       'Connected',
       statusOf('connected', [relay('connected'), browser]),

@@ -56,7 +56,7 @@ export function syncWords(status: SyncStatus | undefined, waiting: number): Sync
   }
   return {
     tone: 'warn',
-    short: `Connected, no relay${held}`,
+    short: `No relay${held}`,
     title: 'Connected, but not to the relay',
     long: `Connected to ${plural(reach.browsers, 'browser')}, but ${relayTrouble(reach)}. What is here and there is exchanged; only new grants, and what browsers not here now should get, wait for the relay.${others(reach)}`,
   };

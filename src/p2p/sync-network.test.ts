@@ -155,7 +155,7 @@ describe('the sync network', () => {
       peers: [{ state: 'unreachable' }],
     });
     network.setOnline(false);
-    expect(network.status()).toMatchObject({ state: 'offline', nextTry: null });
+    expect(network.status()).toMatchObject({ state: 'offline', nextTry: null, peers: [{ nextTry: null }] });
     network.setOnline(true);
     network.peerChanged(relayAt('/a', { id: 'relay', state: 'connected' }));
     expect(network.status().peers.map(({ id, state }) => [id, state])).toEqual([['relay', 'connecting']]);

@@ -84,11 +84,11 @@ export function createSyncNetwork(host: SyncHost, options: SyncNetworkOptions): 
     ask: (session: SyncSession) => Promise<T | null>,
     signal?: AbortSignal,
   ): Promise<T | null> => {
-    while (asked.size < askedAtMost && !signal?.aborted) {
+    while (asked.size < askedAtMost) {
       // looked up anew each time: a session that was replaced while it was asked has a successor
       const left = [...live.values()].filter(({ session }) => !asked.has(session));
       const next = left.find(first) ?? left[0];
-      if (!next) return null;
+      if (!next || signal?.aborted) return null;
       asked.add(next.session);
       const answer = await ask(next.session);
       if (answer !== null) return answer;
@@ -165,16 +165,18 @@ export function createSyncNetwork(host: SyncHost, options: SyncNetworkOptions): 
       ...carried.keys(),
       ...penalties.ids().filter((id) => penalties.active(id, now)),
     ]);
-    const peers = [...ids].map((id) =>
+    const known = [...ids].map((id) =>
       peerStatus(id, live.get(id), carried.get(id), penalties.active(id, now)),
     );
+    // a try without a network is none
+    const peers = online ? known : known.map((peer) => ({ ...peer, nextTry: null }));
     const tries = peers.flatMap(({ nextTry }) => nextTry ?? []);
     return {
       state: live.size > 0 ? 'connected' : online ? (heard ? 'alone' : 'starting') : 'offline',
       peers,
       lastSynced: [...live.values()].some((one) => one.wasInSync) ? now : lastSynced,
       problems: problems.latest(),
-      nextTry: !online || tries.length === 0 ? null : Math.min(...tries),
+      nextTry: tries.length === 0 ? null : Math.min(...tries),
     };
   };
 

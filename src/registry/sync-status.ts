@@ -16,7 +16,7 @@ export interface PeerStatus {
   readonly bytesOut: number;
   /** Milliseconds since 1970 UTC of the last change of state. */
   readonly since: number;
-  /** Next attempt to connect to it, milliseconds since 1970 UTC; null when none is planned. */
+  /** Next attempt to connect to it, milliseconds since 1970 UTC; null when none is planned, or offline. */
   readonly nextTry: number | null;
   readonly problem: Problem | null;
 }

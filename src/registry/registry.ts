@@ -6,6 +6,7 @@ import type { Context, Joined, RegistryPorts } from './context.ts';
 import { editCard } from './edit-card.ts';
 import { createExclusive } from './exclusive.ts';
 import type { UncheckedEntry } from './entry-rules.ts';
+import { foldReceipts } from './fold-receipts.ts';
 import type { GenModule, ModuleSummary } from './gen-module.ts';
 import { createIdentities } from './identities.ts';
 import { countInstall, shareInstalls, sharesInstalls } from './install-share.ts';
@@ -44,6 +45,8 @@ export interface Registry extends RegistryVerbs {
   acceptOwn(entries: readonly StoredEntry[]): Promise<readonly StoredEntry[]>;
   receivePayload(digest: string, bytes: Uint8Array): Promise<Problem | null>;
   acknowledged(ids: readonly string[], peer: Acknowledger): Promise<void>;
+  /** Takes up what the service worker sent; call while nobody writes receipts. */
+  foldReceipts(): Promise<void>;
   /** Moves the outbox on; returns when nothing more can be done now. */
   settle(): Promise<void>;
   /** Resolves when every projection is up to date. */
@@ -172,6 +175,7 @@ export function createRegistry(ports: RegistryPorts): Registry {
     acceptOwn: (entries) => acceptOwn(context, entries),
     receivePayload: (digest, bytes) => receivePayload(context, digest, bytes),
     acknowledged: (ids, peer) => acknowledge(context, held, ids, peer),
+    foldReceipts: () => foldReceipts(context),
     settle,
     settled: () => context.catalogue.settled(),
     context: () => context,

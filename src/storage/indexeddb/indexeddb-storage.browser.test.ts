@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { StorageError } from '../../registry/ports/storage-error.ts';
 import { entryChanges, sampleEntry } from '../samples.cases.ts';
 import { storageSuite } from '../storage.suite.ts';
-import { openIndexedDb } from './indexeddb-storage.ts';
+import { openExistingDb, openIndexedDb } from './indexeddb-storage.ts';
 import { FORMAT } from './schema.ts';
 
 async function inBrowser() {
@@ -116,5 +116,27 @@ it('[S10] refuses a database of a newer build in words, and leaves it as it was'
     `Expected stored data of format ${FORMAT} or older; found format ${FORMAT + 41}.`,
   );
   await expect(openIndexedDb(name)).rejects.toMatchObject({ code: 'storage/newer-version' });
+  await settled(indexedDB.deleteDatabase(name));
+});
+
+it('[S10] a database of another format, or none, is neither opened nor made nor upgraded by who only visits', async () => {
+  const name = `test-${crypto.randomUUID()}`;
+  const formats = async () =>
+    (await indexedDB.databases()).filter((found) => found.name === name).map(({ version }) => version);
+  expect(await openExistingDb(name)).toBeNull();
+  expect(await formats()).toEqual([]);
+  for (const format of [1, FORMAT + 1]) {
+    const other = await settled(indexedDB.open(name, format));
+    expect(await openExistingDb(name)).toBeNull();
+    expect(await formats()).toEqual([format]);
+    other.close();
+    await settled(indexedDB.deleteDatabase(name));
+  }
+  const own = await openIndexedDb(name);
+  await own.commit([{ kind: 'put', table: 'settings', key: 'a', value: 1 }]);
+  const visiting = await openExistingDb(name);
+  expect(await visiting?.read('settings', 'a')).toBe(1);
+  visiting?.close();
+  own.close();
   await settled(indexedDB.deleteDatabase(name));
 });

@@ -52,6 +52,12 @@ export async function openIndexedDb(name: string, hooks: IndexedDbHooks = {}): P
   };
 }
 
+/** The database `name` when it is there in this build's format, else null: it is neither made nor upgraded, and no older build is disturbed. */
+export async function openExistingDb(name: string): Promise<Storage | null> {
+  const found = (await indexedDB.databases()).find((database) => database.name === name);
+  return found?.version === FORMAT ? openIndexedDb(name) : null;
+}
+
 async function connect(name: string, hooks: IndexedDbHooks): Promise<IDBPDatabase<RegistryDb>> {
   try {
     const db: IDBPDatabase<RegistryDb> = await openDB<RegistryDb>(name, FORMAT, {

@@ -7,6 +7,7 @@ import { openIndexedDb } from '../../storage/indexeddb/indexeddb-storage.ts';
 import { signerFromSeed, verifier } from '../../willow/ed25519.ts';
 import { createSearchFeeds } from '../search/search-feeds.ts';
 import { createValidatorPool } from '../validator/validator-pool.ts';
+import { foldWhenTold } from './fold-when-told.ts';
 import { hostRegistry } from './registry-host.ts';
 import { servedApi } from './served-api.ts';
 
@@ -33,6 +34,7 @@ hostRegistry<RegistryApi, RegistryEvent>(build, async ({ giveWay, report }) => {
   const feeds = createSearchFeeds((ids) => registry.context().catalogue.summaries(ids));
   registry.on((event) => event.kind === 'modules' && feeds.changed(event.ids));
   await registry.open();
+  foldWhenTold(registry, report, stopped.signal);
   network.on((status) => emit({ kind: 'sync', status }));
   network.onMeeting(() => void registry.settle());
   meetRegistry(registry, network, { origin: self.location.origin, onProblem, signal: stopped.signal }).catch(

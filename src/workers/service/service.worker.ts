@@ -1,7 +1,9 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import type { PrecacheEntry } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { openExistingDb } from '../../storage/indexeddb/indexeddb-storage.ts';
 import { keepPreviousBuild } from './previous-build.ts';
+import { sendOnSync } from './send-on-sync.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: readonly (string | PrecacheEntry)[];
@@ -16,6 +18,7 @@ registerRoute(
   }),
 );
 keepPreviousBuild(manifest);
+sendOnSync(() => openExistingDb('gen-registry'));
 
 self.addEventListener('message', (event) => {
   const message = event.data as { readonly kind?: unknown } | null;

@@ -88,15 +88,16 @@ export async function completeGranted(context: Context): Promise<void> {
   network.announce(entries);
 }
 
-/** Writes items, and what else belongs in the same commit; projects their modules anew. Call inside `exclusive`. */
+/** Writes items as changed at `at`, and what else belongs in the same commit; projects their modules anew. Call inside `exclusive`. */
 export async function update(
   context: Context,
   items: readonly OutboxItem[],
   entries: readonly StoredEntry[] = [],
   also: readonly Change[] = [],
+  at = context.clock.now(),
 ): Promise<void> {
-  const { storage, outbox, catalogue, clock, emit } = context;
-  const changed = items.map((item) => ({ ...item, changedAt: clock.now() }));
+  const { storage, outbox, catalogue, emit } = context;
+  const changed = items.map((item) => ({ ...item, changedAt: at }));
   const modules = new Set(items.map((item) => item.module));
   const changes: Change[] = entries.map((entry) => ({ kind: 'entry', entry }));
   await storage.commit([...changes, ...changed.map(outbox.put), ...also, ...catalogue.stale(modules)]);

@@ -19,7 +19,7 @@ export interface Drop {
   readonly payloads: ReadonlyMap<string, Uint8Array>;
 }
 
-/** A Willow Drop of these entries; wasm entries carry their bytes where the storage holds them (SPEC P18). */
+/** A Willow Drop of these entries; wasm entries carry their bytes where the storage holds them (SPEC P16). */
 export async function dropOf(storage: Storage, entries: readonly StoredEntry[]): Promise<Uint8Array> {
   const items: DropEntry[] = [];
   for (const { entry, capability, signature, payload } of entries) {

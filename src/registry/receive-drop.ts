@@ -16,7 +16,7 @@ export interface DropOutcome {
 }
 
 /**
- * Takes a drop in as if a peer had sent it (SPEC P19): every payload is held against its digest and every entry against every entry rule
+ * Takes a drop in as if a peer had sent it (SPEC P17): every payload is held against its digest and every entry against every entry rule
  * before anything is stored. One bad entry or payload refuses the whole drop.
  */
 export async function receiveDrop(context: Context, bytes: Uint8Array): Promise<DropOutcome | Problem> {

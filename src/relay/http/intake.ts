@@ -29,7 +29,7 @@ export interface RegistryIntake {
 
 type Bindings = { Bindings: HttpBindings };
 
-/** POST /drops and /requests, to be mounted at /api (SPEC P20). At most {@link bodiesAtOnce} bodies are taken at once. */
+/** POST /drops and /requests, to be mounted at /api (SPEC P18). At most {@link bodiesAtOnce} bodies are taken at once. */
 export function intakeApi(intake: RegistryIntake, patience: number): Hono<Bindings> {
   const api = new Hono<Bindings>();
   let taken = 0;

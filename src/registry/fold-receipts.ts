@@ -22,7 +22,7 @@ export async function foldReceipts(context: Context): Promise<void> {
       const change = open ? changed(context, key, receipt) : null;
       const done = { kind: 'delete', table: 'receipts', key } as const;
       if (change === null) await storage.commit([done]);
-      else await update(context, [change], [], [done]);
+      else await update(context, [change], [], [done], receipt.at);
     });
   }
   await exclusive(() => outbox.trim());

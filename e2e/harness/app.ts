@@ -197,3 +197,34 @@ export async function outboxStates(page: Page): Promise<readonly string[]> {
 export function networkWords(page: Page): Promise<string> {
   return page.getByTestId('status').innerText();
 }
+
+/** A peer as the Sync screen shows it. */
+export interface PeerLine {
+  readonly name: string;
+  /** `Connected`, `Connecting`, `Unreachable` or `Dropped`. */
+  readonly state: string;
+  /** Such as `browser, direct`. */
+  readonly route: string;
+}
+
+/** Rows of the Sync page's peers. Goes there. */
+export async function peers(page: Page): Promise<readonly PeerLine[]> {
+  if (!page.url().endsWith('/sync')) await visit(page, 'Sync');
+  await page.getByRole('heading', { name: 'Peers' }).waitFor();
+  const rows = page.getByRole('list', { name: 'Peers' }).getByRole('article');
+  return rows.evaluateAll((articles) =>
+    articles.map((article) => {
+      const [name = '', state = '', route = ''] = [...(article.firstElementChild?.children ?? [])].map(
+        (part) => part.textContent,
+      );
+      return { name, state, route };
+    }),
+  );
+}
+
+/** Those of the peers that are connected browsers: `direct`, or `relayed through …`. */
+export async function browserRoutes(page: Page): Promise<readonly string[]> {
+  return (await peers(page))
+    .filter(({ state, route }) => state === 'Connected' && route.startsWith('browser'))
+    .map(({ route }) => route.replace(/^browser, /, ''));
+}

@@ -89,7 +89,12 @@ function namespaceLink(): Link {
   mustIp(`link set ${outside} master ${bridge} up`);
   mustIp(`-n ${name} address add ${subnet}.${links + 1}/24 dev ${inside}`);
   mustIp(`-n ${name} link set lo up`);
-  mustIp(`-n ${name} link set ${inside} up`);
+  const plugIn = (): void => {
+    mustIp(`-n ${name} link set ${inside} up`);
+    // as in any home: without a way out Chromium offers WebRTC no address at all
+    mustIp(`-n ${name} route replace default via ${subnet}.1`);
+  };
+  plugIn();
   const { executablePath = chromium.executablePath() } = chromiumLaunch();
   writeFileSync(wrapper, `#!/bin/sh\nexec ip netns exec ${name} '${executablePath}' "$@"\n`);
   chmodSync(wrapper, 0o755);
@@ -101,7 +106,7 @@ function namespaceLink(): Link {
       mustIp(`-n ${name} link set ${inside} down`);
     },
     async up() {
-      mustIp(`-n ${name} link set ${inside} up`);
+      plugIn();
     },
     async follow() {},
     async [Symbol.asyncDispose]() {

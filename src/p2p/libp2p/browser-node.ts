@@ -63,7 +63,12 @@ export async function startBrowserNode(options: BrowserNodeOptions): Promise<Bro
     peers.retryNow();
   };
   const page: Partial<Pick<EventTarget, 'addEventListener' | 'removeEventListener'>> = globalThis;
+  const leave = (): void => {
+    peers.stop();
+    node.leave();
+  };
   for (const event of weather) page.addEventListener?.(event, retryNow);
+  page.addEventListener?.('pagehide', leave);
   setRelays(options.relays);
 
   return {
@@ -72,6 +77,7 @@ export async function startBrowserNode(options: BrowserNodeOptions): Promise<Bro
     retryNow,
     async stop() {
       for (const event of weather) page.removeEventListener?.(event, retryNow);
+      page.removeEventListener?.('pagehide', leave);
       peers.stop();
       for (const link of relays.values()) link.stop();
       await node.stop();

@@ -17,8 +17,8 @@ export interface BrowserPeersOptions {
 
 /** The other browsers: whom this one dials, and whom it lets in. */
 export interface BrowserPeers {
-  /** A relay (its multiaddr with `/p2p/…`) says that just these are there. */
-  there(relay: string, ids: ReadonlySet<string>): void;
+  /** A relay (its multiaddr with `/p2p/…`) says that just these are there to be dialled, and who left it just now. */
+  there(relay: string, ids: ReadonlySet<string>, gone: readonly string[]): void;
   /** False for those it has no room for. */
   admits(id: string): boolean;
   /** A browser opened the sync protocol. */
@@ -53,6 +53,10 @@ export function createBrowserPeers(options: BrowserPeersOptions): BrowserPeers {
   const relaysOf = (id: string): readonly string[] =>
     [...told].filter(([, ids]) => ids.has(id)).map(([relay]) => relay);
   const connected = (id: string): boolean => inbound.has(id) || (targets.get(id)?.link ?? null) !== null;
+
+  const check = (id: string): void => {
+    for (const connection of options.node().connections(id)) options.node().check(connection);
+  };
 
   const say = (target: Target, peer: CarrierPeer): void => {
     target.said = peer;
@@ -117,7 +121,9 @@ export function createBrowserPeers(options: BrowserPeersOptions): BrowserPeers {
   };
 
   return {
-    there(relay, ids) {
+    there(relay, ids, left) {
+      // perhaps it only lost the relay, perhaps it is dead
+      for (const id of left) if (connected(id)) check(id);
       if (ids.size === 0) told.delete(relay);
       else told.set(relay, ids);
       update();
@@ -149,8 +155,7 @@ export function createBrowserPeers(options: BrowserPeersOptions): BrowserPeers {
         trying?.retryNow();
         link?.improve();
       }
-      for (const id of inbound.keys())
-        for (const connection of options.node().connections(id)) options.node().check(connection);
+      for (const id of inbound.keys()) check(id);
     },
     report() {
       for (const { said } of targets.values()) options.onPeer(said);

@@ -26,11 +26,16 @@ interface Member {
   /** Not sent yet. */
   readonly came: Set<string>;
   readonly gone: Set<string>;
+  /** Of those who were to dial it, who left. */
+  readonly left: Set<string>;
   sending: boolean;
 }
 
 /** A browser with fewer others in sight is told of more. */
 const fewest = 4;
+
+/** Of more that left it need not hear: a live connection finds out by itself, only later. */
+const mostLeft = 64;
 
 /** Milliseconds in which a browser says which registry it syncs. */
 const helloMs = 10_000;
@@ -58,6 +63,7 @@ export function createMeetingPlace(options: MeetingPlaceOptions): MeetingPlace {
       knownBy: new Set(),
       came: new Set(),
       gone: new Set(),
+      left: new Set(),
       sending: false,
     };
     tellMore(room, member, random);
@@ -73,7 +79,10 @@ export function createMeetingPlace(options: MeetingPlaceOptions): MeetingPlace {
       other.knows.delete(member);
       if (!other.came.delete(member.id)) other.gone.add(member.id);
     }
-    for (const other of member.knows) other.knownBy.delete(member);
+    for (const other of member.knows) {
+      other.knownBy.delete(member);
+      if (other.left.size < mostLeft) other.left.add(member.id);
+    }
     for (const other of new Set([...member.knownBy, ...member.knows])) {
       if (other.knows.size + other.knownBy.size < fewest) tellMore(room, other, random);
       void flush(other);
@@ -133,10 +142,14 @@ async function flush(member: Member): Promise<void> {
   if (member.sending) return;
   member.sending = true;
   try {
-    while (member.came.size + member.gone.size > 0) {
-      const news = { came: [...member.came], gone: [...member.gone].slice(0, mostTold) };
+    while (member.came.size + member.gone.size + member.left.size > 0) {
+      const gone = [...new Set([...member.gone, ...member.left])].slice(0, mostTold);
+      const news = { came: [...member.came], gone };
       member.came.clear();
-      for (const id of news.gone) member.gone.delete(id);
+      for (const id of gone) {
+        member.gone.delete(id);
+        member.left.delete(id);
+      }
       await member.channel.send(encodeNews(news));
     }
   } catch {

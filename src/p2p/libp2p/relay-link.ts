@@ -20,7 +20,7 @@ export interface RelayLinkOptions {
   readonly onChannel: (channel: ByteChannel) => void;
   readonly onPeer: (peer: CarrierPeer) => void;
   /** Whom the relay (its multiaddr with `/p2p/…`) says to be there. */
-  readonly onThere: (relay: string, ids: ReadonlySet<string>) => void;
+  readonly onThere: (relay: string, ids: ReadonlySet<string>, gone: readonly string[]) => void;
 }
 
 /** A relay that is kept in touch with. */
@@ -103,7 +103,7 @@ function meet(
       const heard = hearOfPeers(channel, {
         namespace,
         now: () => Date.now(),
-        onPeers: (ids) => onThere(full, ids),
+        onPeers: (ids, left) => onThere(full, ids, left),
       });
       return { gone: heard, check: () => undefined };
     },

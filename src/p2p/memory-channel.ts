@@ -1,12 +1,13 @@
 import type { ByteChannel, Remote } from './byte-channel.ts';
 
-/** Bytes that may be under way in one direction before `send` waits. */
-const capacity = 262_144;
-
-/** Two ends of one pipe in memory: what one end sends, the other receives, in order, with back-pressure. */
-export function memoryChannels(left: Remote, right: Remote): readonly [ByteChannel, ByteChannel] {
-  const toLeft = pipe();
-  const toRight = pipe();
+/** Two ends of one pipe in memory: what one end sends, the other receives, in order; `send` waits while `capacity` bytes are under way. */
+export function memoryChannels(
+  left: Remote,
+  right: Remote,
+  capacity = 262_144,
+): readonly [ByteChannel, ByteChannel] {
+  const toLeft = pipe(capacity);
+  const toRight = pipe(capacity);
   const close = (): void => {
     toLeft.close();
     toRight.close();
@@ -17,7 +18,7 @@ export function memoryChannels(left: Remote, right: Remote): readonly [ByteChann
   ];
 }
 
-function pipe() {
+function pipe(capacity: number) {
   const chunks: Uint8Array[] = [];
   let size = 0;
   let closed = false;

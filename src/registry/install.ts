@@ -11,6 +11,7 @@ import type { Change } from './ports/storage.ts';
 import { isProblem, problem, type Problem } from './problem.ts';
 import { resolve, type Chosen } from './resolve.ts';
 import type { ValidationReport } from './validator/report.ts';
+import { DEFAULT_MAX_SIZE } from './validator/unread-report.ts';
 
 /** What an install would do, dependencies first (SPEC R2). `version` empty: latest. */
 export async function planInstall(context: Context, id: string, version: string): Promise<InstallPlan> {
@@ -174,13 +175,24 @@ async function verifyRelease(context: Context, release: Release): Promise<Proble
 }
 
 /** The bytes of a release, from here or from a peer, checked by the validator against manifest and profile. */
-async function obtain(context: Context, { manifest }: Release): Promise<Uint8Array | Problem> {
+async function obtain(context: Context, { manifest, did }: Release): Promise<Uint8Array | Problem> {
   const { storage, network } = context;
   const { wasm, id, version } = manifest;
+  if (wasm.size > DEFAULT_MAX_SIZE)
+    return problem('wasm/too-large', { size: wasm.size, limit: DEFAULT_MAX_SIZE });
   const bytes =
     (await storage.payloads.get(wasm.william3)) ?? (await network.fetchPayload(wasm.william3, wasm.size));
   if (bytes === null) return problem('install/payload-missing', { id, version, size: wasm.size });
   const report = await inspect(context, bytes, manifest);
+  const released = report.william3 === wasm.william3;
+  if (released && (report.sha256 !== wasm.sha256 || report.size !== wasm.size))
+    return problem('install/wrong-manifest', {
+      id,
+      version,
+      author: did,
+      sha256: report.sha256,
+      size: report.size,
+    });
   return report.problems[0] ?? bytes;
 }
 

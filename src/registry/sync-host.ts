@@ -7,6 +7,7 @@ import type { Problem } from './problem.ts';
 import { parseRecordPath } from './record-path.ts';
 import type { Received } from './receive.ts';
 import type { Registry } from './registry.ts';
+import { DEFAULT_MAX_SIZE } from './validator/unread-report.ts';
 
 /** What a sync session calls on a registry; `p2p/sync-host.ts` states what each call means. */
 export interface RegistryHost {
@@ -59,8 +60,10 @@ export function hostOf(
     entries: (ids) => storage.entries.get(ids),
     receive: (entries) => registry.receive(entries),
     payload: (digest) => storage.payloads.get(digest),
-    missingPayloads: async () =>
-      archive ? [...new Map((await bare()).map((payload) => [payload.digest, payload])).values()] : [],
+    missingPayloads: async () => {
+      const wished = archive ? (await bare()).filter(({ size }) => size <= DEFAULT_MAX_SIZE) : [];
+      return [...new Map(wished.map((payload) => [payload.digest, payload])).values()];
+    },
     receivePayload: (digest, bytes) => registry.receivePayload(digest, bytes),
     answer: async (request) => issuer?.(request) ?? null,
     awaiting: async () =>

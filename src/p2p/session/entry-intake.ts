@@ -94,6 +94,8 @@ export function createEntryIntake(context: SessionContext, listener: IntakeListe
     const awaited = asked.get(message.no);
     if (message.no !== 0 && !awaited) throw offence(remote, 'an answer to a question nobody asked');
     if (!awaited) countUnasked(message.entries.length);
+    else if (message.entries.length === 0 && !message.last)
+      throw offence(remote, 'an empty part of an answer that goes on');
     const selected: StoredEntry[] = [];
     for (const wire of message.entries) {
       const entry = fromWire(wire);

@@ -1,52 +1,113 @@
+import type { StoredEntry } from '../../registry/ports/storage.ts';
 import type { ByteChannel } from '../byte-channel.ts';
-import { namespace, note, wasm } from '../memory-host.cases.ts';
+import { decodeMessage } from '../wire/decode-message.ts';
 import { encodeMessage } from '../wire/encode-message.ts';
+import { createFrameSplitter } from '../wire/frame-splitter.ts';
 import { syncProtocol } from '../wire/messages.ts';
-import type { Message, WireEntry } from '../wire/messages.ts';
+import type { Message, MessageOf, WireEntry } from '../wire/messages.ts';
 import { toWire } from '../wire/wire-entry.ts';
+
+/** What a liar has to twist: things of the registry it lies to. */
+export interface Truth {
+  readonly namespace: Uint8Array;
+  /** An entry with its payload that the honest side would take. */
+  readonly good: StoredEntry;
+  /** A payload of 1,000 bytes that the honest side asks for when it hears of its entry. */
+  readonly bait: { readonly entry: StoredEntry; readonly bytes: Uint8Array };
+  /** As many more good entries as asked for. */
+  more(count: number): Promise<readonly StoredEntry[]>;
+}
 
 /** A peer that lies: what it sends, and the words by which the problem names it. */
 export interface LyingPeer {
   readonly name: string;
   readonly says: RegExp;
-  speak(channel: ByteChannel, heard: (kind: Message['kind']) => Promise<Message>): Promise<void>;
+  /** Only a host that takes its time to answer can be asked too much at once. */
+  readonly needsSlowHost?: true;
+  /** It told the truth about the bait before it lied: that is kept. */
+  readonly bringsBait?: true;
+  speak(channel: ByteChannel, heard: Hear, truth: Truth): Promise<void>;
 }
 
-export const hello: Message = { kind: 'hello', registry: namespace, role: 'browser', agent: syncProtocol };
-/** The payload that the honest side asks for, if it asks for payloads. */
-export const bait = wasm('io.example.bait', 1_000);
+/** The first message of a kind that the honest side sends. */
+export type Hear = <K extends Message['kind']>(kind: K) => Promise<MessageOf<K>>;
+
+export const helloOf = ({ namespace }: Pick<Truth, 'namespace'>): Message => ({
+  kind: 'hello',
+  registry: namespace,
+  role: 'browser',
+  agent: syncProtocol,
+});
+export const news = (entries: readonly WireEntry[]): Message => ({
+  kind: 'entries',
+  no: 0,
+  entries,
+  last: true,
+});
 
 const frame = (...body: readonly number[]): Uint8Array => Uint8Array.of(0, 0, 0, body.length, ...body);
-const news = (entries: readonly WireEntry[]): Message => ({ kind: 'entries', no: 0, entries, last: true });
 
-const raw = (name: string, says: RegExp, ...bytes: readonly Uint8Array[]): LyingPeer => ({
+type Say<T> = T | ((truth: Truth) => T | Promise<T>);
+const said = <T extends object>(say: Say<T>, truth: Truth): T | Promise<T> =>
+  typeof say === 'function' ? say(truth) : say;
+
+const raw = (name: string, says: RegExp, ...chunks: readonly Say<Uint8Array>[]): LyingPeer => ({
   name,
   says,
-  speak: async (channel) => {
-    for (const chunk of bytes) await channel.send(chunk);
+  speak: async (channel, _, truth) => {
+    for (const chunk of chunks) await channel.send(await said(chunk, truth));
   },
 });
-const after = (name: string, says: RegExp, ...messages: readonly Message[]): LyingPeer =>
-  raw(name, says, ...[hello, ...messages].map(encodeMessage));
+const after = (name: string, says: RegExp, ...messages: readonly Say<Message>[]): LyingPeer =>
+  raw(
+    name,
+    says,
+    ...[helloOf, ...messages].map(
+      (say) => async (truth: Truth) => encodeMessage(await said<Message>(say, truth)),
+    ),
+  );
 
-const good = toWire(note('good'));
-function flipped(part: 'entry' | 'capability' | 'signature' | 'payload', at: number): Message {
-  const bytes = (good[part] ?? new Uint8Array(1)).slice();
-  bytes[at] = (bytes[at] ?? 0) ^ 1;
-  return news([{ ...good, [part]: bytes }]);
-}
+const flipped =
+  (part: 'entry' | 'capability' | 'signature' | 'payload', at: number) =>
+  (truth: Truth): Message => {
+    const good = toWire(truth.good);
+    const bytes = (good[part] ?? new Uint8Array(1)).slice();
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    return news([{ ...good, [part]: bytes }]);
+  };
 
-const piece = { kind: 'payload', no: 1, offset: 0, total: 1_000, bytes: bait.bytes, last: true } as const;
-/** Offers the bait entry, waits to be asked for its bytes, and answers with these messages. */
-const payload = (name: string, says: RegExp, ...answers: readonly Message[]): LyingPeer => ({
+type Piece = Omit<MessageOf<'payload'>, 'no'>;
+const whole = ({ bait }: Truth): Piece => ({
+  kind: 'payload',
+  offset: 0,
+  total: 1_000,
+  bytes: bait.bytes,
+  last: true,
+});
+/** Offers the bait entry, waits to be asked for its bytes, and answers with these pieces. */
+const payload = (name: string, says: RegExp, answers: (truth: Truth) => readonly Piece[]): LyingPeer => ({
   name,
   says,
-  async speak(channel, heard) {
-    for (const message of [hello, news([toWire(bait.entry)])]) await channel.send(encodeMessage(message));
-    const want = await heard('want-payload');
-    const no = want.kind === 'want-payload' ? want.no : 0;
-    for (const message of answers)
-      await channel.send(encodeMessage(message.kind === 'payload' ? { ...message, no } : message));
+  async speak(channel, heard, truth) {
+    for (const message of [helloOf(truth), news([toWire(truth.bait.entry)])])
+      await channel.send(encodeMessage(message));
+    const { no } = await heard('want-payload');
+    for (const piece of answers(truth)) await channel.send(encodeMessage({ ...piece, no }));
+  },
+});
+
+/** Lists an entry, waits to be asked for it, and answers. */
+const answer = (
+  name: string,
+  says: RegExp,
+  reply: (channel: ByteChannel, no: number, truth: Truth) => Promise<void>,
+): LyingPeer => ({
+  name,
+  says,
+  async speak(channel, heard, truth) {
+    for (const message of [helloOf(truth), { kind: 'inventory', ids: ids(1, 0xab), last: true } as const])
+      await channel.send(encodeMessage(message));
+    await reply(channel, (await heard('want')).no, truth);
   },
 });
 
@@ -74,21 +135,26 @@ export const lyingPeers: readonly LyingPeer[] = [
   raw('claims an array of four thousand million', /strict CBOR/, frame(0x9a, 0xff, 0xff, 0xff, 0xff)),
   raw('sends too few fields', /malformed hello/, frame(0x82, 1, 0)),
   raw('does not greet', /before its greeting/, encodeMessage({ kind: 'caught-up' })),
-  after('greets twice', /second greeting/, hello),
+  after('greets twice', /second greeting/, helloOf),
   raw(
     'serves another registry',
     /another registry/,
-    encodeMessage({ ...hello, registry: new Uint8Array(32) }),
+    encodeMessage(helloOf({ namespace: new Uint8Array(32) })),
   ),
   raw('says nothing', /middle of the greeting/),
-  raw('stops inside the length', /middle of a frame/, encodeMessage(hello), Uint8Array.of(0, 0)),
+  raw(
+    'stops inside the length',
+    /middle of a frame/,
+    (truth) => encodeMessage(helloOf(truth)),
+    Uint8Array.of(0, 0),
+  ),
   raw(
     'stops inside a frame',
     /middle of a frame/,
-    encodeMessage(hello),
-    encodeMessage(news([good])).subarray(0, 200),
+    (truth) => encodeMessage(helloOf(truth)),
+    ({ good }) => encodeMessage(news([toWire(good)])).subarray(0, 200),
   ),
-  after('lists entries it never sends', /middle of 1 entries/, {
+  after('lists entries it never sends', /middle of (1 entries|the payload)/, {
     kind: 'inventory',
     ids: ['ab'.repeat(32)],
     last: true,
@@ -105,30 +171,19 @@ export const lyingPeers: readonly LyingPeer[] = [
     { kind: 'inventory', ids: ids(1_500), last: true },
     { kind: 'inventory', ids: ids(1_500, 1_500), last: true },
   ),
-  after('answers what nobody asked', /question nobody asked/, {
+  after('answers what nobody asked', /question nobody asked/, ({ good }) => ({
     kind: 'entries',
     no: 9,
-    entries: [good],
+    entries: [toWire(good)],
     last: true,
-  }),
+  })),
   after('answers a request nobody made', /request nobody made/, { kind: 'no-issuer', no: 1 }),
-  {
-    name: 'answers with another entry',
-    says: /other than those asked for/,
-    async speak(channel, heard) {
-      for (const message of [hello, { kind: 'inventory', ids: ['ab'.repeat(32)], last: true } as const])
-        await channel.send(encodeMessage(message));
-      const want = await heard('want');
-      await channel.send(
-        encodeMessage({
-          kind: 'entries',
-          no: want.kind === 'want' ? want.no : 0,
-          entries: [good],
-          last: true,
-        }),
-      );
-    },
-  },
+  answer('answers with another entry', /other than those asked for/, async (channel, no, { good }) => {
+    await channel.send(encodeMessage({ kind: 'entries', no, entries: [toWire(good)], last: true }));
+  }),
+  answer('answers for ever with nothing', /empty part of an answer/, async (channel, no) => {
+    for (;;) await channel.send(encodeMessage({ kind: 'entries', no, entries: [], last: false }));
+  }),
   after('flips a bit of an entry', /does not verify|expected|found/, flipped('entry', 100)),
   after('flips a bit of a path length', /./, flipped('entry', 64)),
   after('flips a bit of a capability', /does not verify/, flipped('capability', 40)),
@@ -137,71 +192,100 @@ export const lyingPeers: readonly LyingPeer[] = [
   {
     name: 'sends the same entry a million times',
     says: /more than 50 entries a minute/,
-    async speak(channel) {
-      await channel.send(encodeMessage(hello));
-      for (let at = 0; at < 1_000_000; at += 1) await channel.send(encodeMessage(news([good])));
+    async speak(channel, _, truth) {
+      await channel.send(encodeMessage(helloOf(truth)));
+      const again = encodeMessage(news([toWire(truth.good)]));
+      for (let at = 0; at < 1_000_000; at += 1) await channel.send(again);
     },
   },
-  after(
-    'floods with new entries',
-    /more than 50 entries a minute/,
-    news(Array.from({ length: 60 }, (_, at) => toWire(note(`flood/${at}`)))),
+  after('floods with new entries', /more than 50 entries a minute/, async (truth) =>
+    news((await truth.more(60)).map(toWire)),
   ),
   after(
     'floods with empty news',
     /more than 50 entries a minute/,
     ...Array.from({ length: 60 }, () => news([])),
   ),
-  after(
-    'asks for a hundred payloads at once',
-    /payloads asked for at once/,
-    ...Array.from({ length: 100 }, (_, at): Message => ({
-      kind: 'want-payload',
-      no: at + 1,
-      digest: 'ee'.repeat(32),
-    })),
-  ),
-  after(
-    'asks a hundred requests at once',
-    /requests at once/,
-    ...Array.from({ length: 100 }, (_, at): Message => ({
-      kind: 'request',
-      no: at + 1,
-      bytes: Uint8Array.of(1),
-    })),
-  ),
-  payload('sends a payload that is too long', /payload of 1001 bytes|more than the declared|that ends/, {
-    ...piece,
-    bytes: new Uint8Array(1_001),
-  }),
-  payload('sends a payload that is too short', /ends at byte 10 instead of 1000/, {
-    ...piece,
-    bytes: bait.bytes.subarray(0, 10),
-  }),
-  payload(
-    'changes the size in the middle',
-    /began as one of 1000/,
-    { ...piece, bytes: bait.bytes.subarray(0, 10), last: false },
-    { ...piece, total: 900, offset: 10 },
-  ),
-  payload('skips a piece', /goes on at byte 500 instead of 0/, {
-    ...piece,
-    offset: 500,
-    bytes: bait.bytes.subarray(500),
-  }),
-  payload('sends empty pieces', /empty piece/, { ...piece, bytes: new Uint8Array(0), last: false }),
-  payload('flips a bit of a payload it was asked for', /other bytes/, {
-    ...piece,
-    bytes: bait.bytes.map((byte) => byte ^ 1),
-  }),
-  payload('goes on after the end', /nobody asked for/, piece, piece),
-  payload('stops in the middle of a payload', /middle of the payload/, {
-    ...piece,
-    bytes: bait.bytes.subarray(0, 10),
-    last: false,
-  }),
+  {
+    needsSlowHost: true,
+    ...after(
+      'asks for a hundred payloads at once',
+      /payloads asked for at once/,
+      ...Array.from({ length: 100 }, (_, at): Message => ({
+        kind: 'want-payload',
+        no: at + 1,
+        digest: 'ee'.repeat(32),
+      })),
+    ),
+  },
+  {
+    needsSlowHost: true,
+    ...after(
+      'asks a hundred requests at once',
+      /requests at once/,
+      ...Array.from({ length: 100 }, (_, at): Message => ({
+        kind: 'request',
+        no: at + 1,
+        bytes: Uint8Array.of(1),
+      })),
+    ),
+  },
+  payload('sends a payload longer than it said', /more than the declared 1000 bytes/, (truth) => [
+    { ...whole(truth), bytes: new Uint8Array(1_001) },
+  ]),
+  payload('sends a payload that is too short', /ends at byte 10 instead of 1000/, (truth) => [
+    { ...whole(truth), bytes: truth.bait.bytes.subarray(0, 10) },
+  ]),
+  payload('says that a payload is shorter than it is', /other bytes from/, (truth) => [
+    { ...whole(truth), total: 10, bytes: truth.bait.bytes.subarray(0, 10) },
+  ]),
+  payload('changes the size in the middle', /began as one of 1000/, (truth) => [
+    { ...whole(truth), bytes: truth.bait.bytes.subarray(0, 10), last: false },
+    { ...whole(truth), total: 900, offset: 10 },
+  ]),
+  payload('skips a piece', /goes on at byte 500 instead of 0/, (truth) => [
+    { ...whole(truth), offset: 500, bytes: truth.bait.bytes.subarray(500) },
+  ]),
+  payload('sends empty pieces', /empty piece/, (truth) => [
+    { ...whole(truth), bytes: new Uint8Array(0), last: false },
+  ]),
+  payload('flips a bit of a payload it was asked for', /other bytes from/, (truth) => [
+    { ...whole(truth), bytes: truth.bait.bytes.map((byte, at) => (at === 500 ? byte ^ 1 : byte)) },
+  ]),
+  {
+    bringsBait: true,
+    ...payload('goes on after the end', /nobody asked for/, (truth) => [whole(truth), whole(truth)]),
+  },
+  payload('stops in the middle of a payload', /middle of the payload/, (truth) => [
+    { ...whole(truth), bytes: truth.bait.bytes.subarray(0, 10), last: false },
+  ]),
 ];
 
 function ids(count: number, from = 0): readonly string[] {
   return Array.from({ length: count }, (_, at) => (at + from).toString(16).padStart(64, '0'));
+}
+
+/** Listens to what the honest side sends. */
+export function listen(channel: ByteChannel): Hear {
+  const splitter = createFrameSplitter();
+  const heard: Message[] = [];
+  const waiting = new Set<() => void>();
+  void (async () => {
+    for await (const chunk of channel.incoming) {
+      for (const frame of splitter.push(chunk).frames) {
+        const message = decodeMessage(frame);
+        if (!('problem' in message)) heard.push(message);
+      }
+      for (const wake of waiting) wake();
+    }
+  })();
+  return <K extends Message['kind']>(kind: K) =>
+    new Promise<MessageOf<K>>((resolve) => {
+      const look = (): void => {
+        const message = heard.find((one): one is MessageOf<K> => one.kind === kind);
+        if (message) resolve(message);
+      };
+      waiting.add(look);
+      look();
+    });
 }

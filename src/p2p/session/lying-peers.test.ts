@@ -1,41 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { ByteChannel } from '../byte-channel.ts';
 import { memoryChannels } from '../memory-channel.ts';
-import { memoryHost, note, remote } from '../memory-host.cases.ts';
-import { decodeMessage } from '../wire/decode-message.ts';
+import { memoryHost, namespace, note, remote, wasm } from '../memory-host.cases.ts';
 import { encodeMessage } from '../wire/encode-message.ts';
-import { createFrameSplitter } from '../wire/frame-splitter.ts';
-import type { Message } from '../wire/messages.ts';
 import { toWire } from '../wire/wire-entry.ts';
-import { bait, hello, lyingPeers } from './lying-peers.cases.ts';
+import { helloOf, listen, lyingPeers } from './lying-peers.cases.ts';
+import type { Truth } from './lying-peers.cases.ts';
 import { runSyncSession } from './sync-session.ts';
 
 const limits = { stallMs: 800, unaskedPerMinute: 50, inventoryIds: 2_000 };
 
-/** Waits for the first message of a kind that the honest side sends. */
-function listen(channel: ByteChannel): (kind: Message['kind']) => Promise<Message> {
-  const splitter = createFrameSplitter();
-  const heard: Message[] = [];
-  const waiting = new Set<() => void>();
-  void (async () => {
-    for await (const chunk of channel.incoming) {
-      for (const frame of splitter.push(chunk).frames) {
-        const message = decodeMessage(frame);
-        if (!('problem' in message)) heard.push(message);
-      }
-      for (const wake of waiting) wake();
-    }
-  })();
-  return (kind) =>
-    new Promise((resolve) => {
-      const look = (): void => {
-        const message = heard.find((message) => message.kind === kind);
-        if (message) resolve(message);
-      };
-      waiting.add(look);
-      look();
-    });
-}
+const bait = wasm('io.example.bait', 1_000);
+const truth: Truth = {
+  namespace,
+  good: note('good'),
+  bait,
+  more: (count) => Promise.resolve(Array.from({ length: count }, (_, at) => note(`flood/${at}`))),
+};
+const hello = helloOf(truth);
 
 function honest() {
   const host = memoryHost({ keepsPayloads: true });
@@ -55,7 +36,7 @@ function honest() {
 describe('a lying peer', () => {
   it.each(lyingPeers)('[N3] that $name is dropped, named, and leaves nothing behind', async (liar) => {
     const { host, session, theirs, heard } = honest();
-    const speaking = liar.speak(theirs, heard).catch(() => {});
+    const speaking = liar.speak(theirs, heard, truth).catch(() => {});
     const end = await session.done;
     await speaking;
     if (end.kind !== 'dropped')
@@ -96,10 +77,7 @@ describe('a lying peer', () => {
     await theirs.send(encodeMessage(hello));
     await theirs.send(encodeMessage({ kind: 'entries', no: 0, entries, last: true }));
     const message = await heard('receipts');
-    expect(message.kind === 'receipts' && message.receipts.map(({ outcome }) => outcome)).toEqual([
-      'not-yet',
-      'obsolete',
-    ]);
+    expect(message.receipts.map(({ outcome }) => outcome)).toEqual(['not-yet', 'obsolete']);
     session.close('enough');
     expect(await session.done).toMatchObject({ kind: 'closed' });
   });

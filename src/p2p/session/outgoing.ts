@@ -5,13 +5,15 @@ import { createWatchdog } from './watchdog.ts';
 
 /** The one writer of a session: short messages first, then one message of each stream in turn; waits for the carrier. */
 export interface Outgoing {
-  /** Queues one short message. Callers are bounded by what they were asked. */
+  /** Queues one short message. Callers are bounded by what they were asked, or look at `waiting`. */
   send(message: Message): void;
   /** Sends what `messages` yields, in turn with the other streams; it is asked for the next only when there is room. */
   stream(messages: AsyncIterator<Message, void>): void;
   /** Resolves when everything queued was taken by the carrier, or nothing can be sent any more. */
   flushed(): Promise<void>;
   readonly bytes: number;
+  /** Short messages that the carrier has not taken yet. */
+  readonly waiting: number;
   /** Forgets what is queued; a message under way is finished. */
   clear(): void;
   stop(): void;
@@ -107,6 +109,9 @@ export function createOutgoing(channel: ByteChannel, options: Options): Outgoing
       running && !stopped ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(),
     get bytes() {
       return bytes;
+    },
+    get waiting() {
+      return queue.length;
     },
     clear() {
       cleared = true;

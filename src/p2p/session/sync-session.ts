@@ -68,6 +68,9 @@ export interface SessionOptions {
   readonly onStored?: (entries: readonly StoredEntry[]) => void;
 }
 
+/** Short messages that may wait for a peer to take them: far more than an honest one has coming. */
+const waitingMax = 4_096;
+
 /** Milliseconds a goodbye may take. */
 const byeMs = 1_000;
 
@@ -206,6 +209,8 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
   };
 
   const handle = async (message: Message): Promise<void> => {
+    if (outgoing.waiting > waitingMax)
+      throw offence(remote, `more than ${waitingMax} answers asked for and not taken`);
     if (!peer) {
       greet(message);
       return;

@@ -130,6 +130,19 @@ describe('browsers at a relay', () => {
     await expectMet(one, again, false);
   });
 
+  it('[N31] the relay ends the older of two direct connections of one peer', async () => {
+    const { address, node } = await relay();
+    const seed = new Uint8Array(32).fill(3);
+    const older = await browser(address, { seed });
+    await vi.waitFor(() => expect(node.meeting()).toBe(1), patience);
+    const newer = await browser(address, { seed });
+    await vi.waitFor(() => expect(newer.seen.at(-1)?.state).toBe('connected'), patience);
+    await vi.waitFor(() => expect(older.seen.map(({ state }) => state)).toContain('unreachable'), patience);
+    await older.stop();
+    await vi.waitFor(() => expect(node.meeting()).toBe(1), patience);
+    expect(node.connections()).toBe(1);
+  });
+
   it('[N27] after a restart of the relay reservations are back and everyone meets again', async () => {
     const first = await relay();
     const [one, two] = [await browser(first.address), await browser(first.address)];

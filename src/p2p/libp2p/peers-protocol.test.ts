@@ -40,7 +40,7 @@ const place = () => createMeetingPlace({ random: () => 0.5 });
 describe('the meeting place of a relay', () => {
   it('[N28] tells whoever comes of those already there, so that no two dial each other', async () => {
     const meeting = place();
-    const all = [];
+    const all: ReturnType<typeof visitor>[] = [];
     for (let number = 1; number <= 40; number += 1) {
       all.push(visitor(meeting, number));
       await vi.waitFor(() => expect(meeting.members()).toBe(number), { interval: 2 });

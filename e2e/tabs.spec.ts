@@ -1,9 +1,11 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GenModule, ModuleSummary } from '../src/registry/gen-module.ts';
+import type { GenModule } from '../src/registry/gen-module.ts';
 import * as app from './harness/app.ts';
-import { openBrowser, type Browser } from './harness/browser.ts';
+import { openBrowser } from './harness/browser.ts';
+import { knownModules, openTabs } from './harness/open-tabs.ts';
 import { startRelay, type Relay } from './harness/relay.ts';
+import { crash } from './harness/threads.ts';
 import { answerModule } from './harness/tiny-wasm.ts';
 
 let relay: Relay;
@@ -11,23 +13,6 @@ beforeAll(async () => {
   relay = await startRelay();
 });
 afterAll(() => relay[Symbol.asyncDispose]());
-
-async function knownModules(): Promise<number> {
-  return (await relay.api<{ modules: readonly ModuleSummary[] }>('/api/modules')).modules.length;
-}
-
-/** Two tabs of one browser, both with the whole registry and one identity. */
-async function twoTabs(browser: Browser): Promise<readonly [Page, Page]> {
-  const first = await browser.page();
-  const count = await knownModules();
-  await app.waitForModules(first, count);
-  await app.visit(first, 'Identity');
-  await app.createIdentity(first, 'Ada');
-  await first.getByRole('heading', { name: 'Ada' }).waitFor();
-  const second = await browser.page();
-  await app.waitForModules(second, count);
-  return [first, second];
-}
 
 const published = (page: Page) => page.getByRole('region', { name: 'Published' });
 const refused = (page: Page) => page.getByRole('alert').filter({ hasText: 'Not published' });
@@ -49,8 +34,8 @@ async function expectWholeOrNothing(page: Page, id: string): Promise<void> {
 describe('[T1] [P1] two tabs', () => {
   it('publish different modules at the same moment', async () => {
     await using browser = await openBrowser({ url: relay.url });
-    const tabs = await twoTabs(browser);
-    const count = await knownModules();
+    const tabs = await openTabs(browser, relay);
+    const count = await knownModules(relay);
     for (const [index, tab] of tabs.entries()) {
       await app.fillRelease(tab, { id: `io.e2e.tab${index}`, version: '1.0.0', wasm: answerModule(index) });
     }
@@ -65,7 +50,7 @@ describe('[T1] [P1] two tabs', () => {
 
   it('publish different bytes under one id and version: one wins, the other is told', async () => {
     await using browser = await openBrowser({ url: relay.url });
-    const tabs = await twoTabs(browser);
+    const tabs = await openTabs(browser, relay);
     const id = 'io.e2e.same';
     for (const [index, tab] of tabs.entries()) {
       await app.fillRelease(tab, { id, version: '1.0.0', wasm: answerModule(index) });
@@ -90,7 +75,7 @@ describe('[P4] [T2] a tab that dies while it publishes', () => {
   ];
   it.each(ends)('and %s leaves a whole release or none, and the other tab goes on', async (how, end) => {
     await using browser = await openBrowser({ url: relay.url });
-    const [dying, other] = await twoTabs(browser);
+    const [dying, other] = await openTabs(browser, relay);
     const id = `io.e2e.halfway.${how.replace('is ', '')}`;
     await app.fillRelease(dying, { id, version: '1.0.0', wasm: answerModule(7) });
     await app.clickPublish(dying);
@@ -104,18 +89,10 @@ describe('[P4] [T2] a tab that dies while it publishes', () => {
 describe('[N21] the tab that carries the network', () => {
   it('is followed by another when it closes', async () => {
     await using browser = await openBrowser({ url: relay.url });
-    const [carrier, other] = await twoTabs(browser);
+    const [carrier, other] = await openTabs(browser, relay);
     await carrier.close();
     await app.publish(other, { id: 'io.e2e.heir', version: '1.0.0', wasm: answerModule(9) });
     await expect.poll(() => app.outboxStates(other), app.patience).toEqual(['relayed']);
     expect(await app.networkWords(other)).toBe('Connected');
   });
 });
-
-async function crash(tab: Page): Promise<void> {
-  const session = await tab.context().newCDPSession(tab);
-  const crashed = tab.waitForEvent('crash');
-  // It never answers: there is nobody left to.
-  void session.send('Page.crash').catch(() => undefined);
-  await crashed;
-}

@@ -27,6 +27,8 @@ export interface Hosted<Api, Event> {
 /** The registry is written by whoever holds this Web Lock, across tabs and builds. */
 export const REGISTRY_LOCK = 'registry';
 const CHANNEL = 'gen-registry';
+/** A connection made within milliseconds of a worker's end is lost: one that gives way stays to tell the pages that open together. */
+const FAREWELL_MS = 1_000;
 
 /**
  * Runs the registry in this worker (shared, or dedicated and connected by `{kind: 'connect'}` messages that carry a port): waits to be
@@ -40,19 +42,21 @@ export function hostRegistry<Api extends object, Event>(
   const pages = hostPages<Api, Event>();
   const builds = new BroadcastChannel(CHANNEL);
   let running: Promise<Hosted<Api, Event>> | null = null;
+  let release = (): void => {};
 
   const end = async (): Promise<void> => {
     if (ended.signal.aborted) return;
     ended.abort();
     const hosted = await running?.catch(() => null);
     await hosted?.stop().catch(report);
-    leave({ kind: 'superseded' });
+    leave({ kind: 'superseded' }, FAREWELL_MS);
   };
-  const leave = (last: HostMessage): void => {
+  const leave = (last: HostMessage, after = 0): void => {
     pages.tell(last);
     builds.close();
+    release();
     // The port of the page that started this worker may not have arrived yet, and that page waits for an answer.
-    void pages.met.then(() => self.close());
+    void pages.met.then(() => setTimeout(() => self.close(), after));
   };
   const report = (error: unknown): void =>
     pages.tell({ kind: 'uncaught', problem: problemOf(error) }, 'once');
@@ -61,7 +65,8 @@ export function hostRegistry<Api extends object, Event>(
     const life = `registry-life-${crypto.randomUUID()}`;
     await holdLock(life);
     pages.tell({ kind: 'alive', lock: life });
-    await holdLock(REGISTRY_LOCK, ended.signal);
+    release = await holdLock(REGISTRY_LOCK, ended.signal);
+    if (ended.signal.aborted) return release();
     running = start({ giveWay: () => void end(), report });
     pages.serve(await running);
     pages.tell({ kind: 'ready' });

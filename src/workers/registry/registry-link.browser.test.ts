@@ -125,6 +125,19 @@ describe('a page and the registry worker', () => {
     expect(await newer.api.build()).toBe(3);
   });
 
+  it('[T4] an older page that comes at the very moment an older worker leaves is told as well', async () => {
+    const newer = shared(newName(3));
+    expect(await newer.api.build()).toBe(3);
+    for (let turn = 0; turn < 6; turn += 1) {
+      const name = newName();
+      const first = shared(name);
+      await expect(first.api.build()).rejects.toMatchObject({ problem: { code: 'thread/superseded' } });
+      const started = performance.now();
+      await expect(shared(name).api.build()).rejects.toThrow('a newer one running');
+      expect(performance.now() - started).toBeLessThan(5000);
+    }
+  });
+
   it('[T5] shows uncaught errors, and why it could not start', async () => {
     const link = shared(newName());
     const heard = heardBy(link);

@@ -131,9 +131,7 @@ describe('[T10] [P12] [P13] [P14] with every page closed and the network back', 
       const { releases } = await relay.api<GenModule>(`/api/modules/${id}`);
 
       await link.up();
-      await expect
-        .poll(async () => (await receipts(bare)).map(({ problem }) => problem), app.patience)
-        .toEqual(['publish/name-taken']);
+      await expect.poll(() => receipts(bare), app.patience).toEqual(['publish/name-taken']);
       const again = await browser.page();
       await expect.poll(() => app.outboxStates(again), app.patience).toEqual(['refused']);
       expect((await outboxWords(again))[0]).toContain(releases[0]?.did);

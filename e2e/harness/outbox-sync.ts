@@ -27,10 +27,8 @@ export async function closeApp(context: BrowserContext, url = 'about:blank'): Pr
   return other;
 }
 
-/** What the service worker has written, as a tab of the origin that does not run the app reads it: outbox key and code of the problem. */
-export function receipts(
-  page: Page,
-): Promise<readonly { readonly key: string; readonly problem: string | null }[]> {
+/** What the service worker has written, as any tab of the origin reads it: of each receipt the code of its problem. */
+export function receipts(page: Page): Promise<readonly (string | null)[]> {
   return page.evaluate(async () => {
     const settled = <Result>(request: IDBRequest<Result>): Promise<Result> =>
       new Promise((resolve, reject) => {
@@ -38,13 +36,11 @@ export function receipts(
         request.addEventListener('error', () => reject(request.error ?? new Error('no reason given')));
       });
     const db = await settled(indexedDB.open('gen-registry'));
-    const store = db.transaction('receipts').objectStore('receipts');
-    const [keys, rows] = await Promise.all([
-      settled(store.getAllKeys()),
-      settled(store.getAll() as IDBRequest<{ readonly problem: { readonly code: string } | null }[]>),
-    ]);
+    const rows: readonly { readonly problem: { readonly code: string } | null }[] = await settled(
+      db.transaction('receipts').objectStore('receipts').getAll(),
+    );
     db.close();
-    return rows.map(({ problem }, at) => ({ key: String(keys[at]), problem: problem?.code ?? null }));
+    return rows.map(({ problem }) => problem?.code ?? null);
   });
 }
 

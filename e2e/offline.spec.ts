@@ -86,7 +86,7 @@ describe('[P5] [S2] [N18] [N20] without a network', () => {
       await app.waitForModules(page, count + 1);
       await expectWaiting(page);
       expect(await page.getByRole('list', { name: 'Outbox' }).innerText()).toContain(
-        'this device is offline',
+        'Waiting for the network',
       );
 
       await relay.start();

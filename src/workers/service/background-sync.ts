@@ -22,8 +22,7 @@ export function syncInBackground(registry: PageRegistry): void {
   if (!sendsInBackground) return;
   navigator.serviceWorker.addEventListener('message', ({ data, ports }: MessageEvent) => {
     if ((data as { readonly kind?: unknown } | null)?.kind !== handOver.kind) return;
-    ports[0]?.postMessage(true);
-    void registry.api.syncNow();
+    take(registry.api, ports[0]).catch(superseded);
   });
   const ask = async (): Promise<void> => {
     const rows = await registry.api.outbox();
@@ -32,6 +31,16 @@ export function syncInBackground(registry: PageRegistry): void {
     // Refused where its user forbids it; then the outbox goes at the next start.
     await registration.sync.register(outboxTag).catch(() => undefined);
   };
-  registry.on(({ kind }) => kind === 'outbox' && void ask());
-  void ask();
+  registry.on(({ kind }) => kind === 'outbox' && void ask().catch(superseded));
+  ask().catch(superseded);
 }
+
+/** A page that reaches its registry no more does not answer: then the service worker sends. */
+async function take(api: PageRegistry['api'], answer: MessagePort | undefined): Promise<void> {
+  await api.outbox();
+  answer?.postMessage(true);
+  await api.syncNow();
+}
+
+/** Calls reject only when the page's link has ended, which the page is told otherwise: a newer build sends now. */
+function superseded(): void {}

@@ -13,7 +13,8 @@ export interface FileToChoose {
 export interface ReleaseToPublish {
   readonly id: string;
   readonly version: string;
-  readonly wasm: Uint8Array;
+  /** Bytes, or the path of a file on disk. */
+  readonly wasm: Uint8Array | string;
   readonly name?: string;
   readonly description?: string;
   readonly tags?: string;
@@ -88,7 +89,9 @@ export async function fillRelease(page: Page, release: ReleaseToPublish, who = '
   await publish.or(identity).waitFor();
   if (await identity.isVisible()) await createIdentity(page, who);
   await publish.waitFor();
-  await form.getByLabel(/Choose files|Replace or add files/).setInputFiles(wasmFile(release.wasm));
+  await form
+    .getByLabel(/Choose files|Replace or add files/)
+    .setInputFiles(typeof release.wasm === 'string' ? release.wasm : wasmFile(release.wasm));
   await form.getByLabel('Module id', { exact: true }).fill(release.id);
   await form.getByLabel('Version', { exact: true }).fill(release.version);
   const about = form.getByRole('region', { name: 'Description' });
@@ -119,9 +122,21 @@ export async function openModule(page: Page, id: string, tab = ''): Promise<void
   await page.getByRole('heading', { name: id, level: 1 }).waitFor();
 }
 
+/** Opens a module's page from Discover's list, as a person does: nothing is loaded anew, connections stay. */
+export async function showModule(page: Page, id: string): Promise<void> {
+  await visit(page, 'Discover');
+  await results(page).getByRole('heading').getByRole('link', { name: id, exact: true }).click();
+  await page.getByRole('heading', { name: id, level: 1 }).waitFor();
+}
+
 /** Clicks Install on a module's page and waits until it is there; the ids installed, in order. A refusal is thrown as it is shown. */
 export async function install(page: Page, id: string): Promise<readonly string[]> {
   await openModule(page, id);
+  return clickInstall(page);
+}
+
+/** `install` on the module's page that is shown. */
+export async function clickInstall(page: Page): Promise<readonly string[]> {
   const panel = page.getByRole('region', { name: 'Install', exact: true });
   await panel.getByRole('button', { name: /^(Install|Change) / }).click();
   const done = panel.getByText('verified again and installed');

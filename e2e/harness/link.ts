@@ -15,6 +15,8 @@ export interface Link extends AsyncDisposable {
   readonly host: string;
   down(): Promise<void>;
   up(): Promise<void>;
+  /** What the browser receives comes no faster than this (kilobits a second; null: no limit). Real links only; others stay as fast as they are. */
+  limit(kilobits: number | null): Promise<void>;
   /** Path of the browser to start so that it has nothing but this link; null: the ordinary one. */
   readonly executablePath: string | null;
   /** For `openBrowser`: the context follows this link until it closes. */
@@ -39,8 +41,12 @@ function ip(command: string): boolean {
 }
 
 function mustIp(command: string): void {
-  const { status, stderr } = spawnSync('ip', command.split(' '), { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`ip ${command}: ${stderr}`);
+  must('ip', command);
+}
+
+function must(program: 'ip' | 'tc', command: string): void {
+  const { status, stderr } = spawnSync(program, command.split(' '), { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program} ${command}: ${stderr}`);
 }
 
 function canCut(): boolean {
@@ -108,6 +114,10 @@ function namespaceLink(): Link {
     async up() {
       plugIn();
     },
+    async limit(kilobits) {
+      if (kilobits === null) must('tc', `qdisc del dev ${outside} root`);
+      else must('tc', `qdisc replace dev ${outside} root tbf rate ${kilobits}kbit burst 32kb latency 400ms`);
+    },
     async follow() {},
     async [Symbol.asyncDispose]() {
       remove();
@@ -138,6 +148,7 @@ function emulatedLink(): Link {
     executablePath: null,
     down: () => set(true),
     up: () => set(false),
+    async limit() {},
     async follow(context) {
       contexts.add(context);
       context.once('close', () => contexts.delete(context));

@@ -28,3 +28,56 @@ export function storedIn(page: Page): Promise<Stored> {
     return Object.fromEntries(names.map((name, at) => [name, keys[at]?.map(String) ?? []]));
   }, stores);
 }
+
+/** Takes the private keys of all identities away from under the app. */
+export async function forgetKeys(page: Page): Promise<void> {
+  await change(page, 'identities', 'forget');
+}
+
+/** Changes the last byte of every payload kept, as a broken disk does, or someone who would pass on other code. */
+export async function changePayloads(page: Page): Promise<void> {
+  await change(page, 'payloads', 'spoil');
+}
+
+/** Leaves the app and forgets all it stored, except itself: what opens next is a newcomer. */
+export async function forgetRegistry(page: Page): Promise<void> {
+  await page.goto(new URL('/api/about', page.url()).href);
+  await page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const forgetting = indexedDB.deleteDatabase('gen-registry');
+        forgetting.addEventListener('success', resolve);
+        forgetting.addEventListener('error', () => reject(forgetting.error ?? new Error('no reason given')));
+      }),
+  );
+}
+
+function change(page: Page, store: string, how: 'forget' | 'spoil'): Promise<void> {
+  return page.evaluate(
+    async ({ store, how }) => {
+      const db = await new Promise<IDBDatabase>((resolve, reject) => {
+        const opening = indexedDB.open('gen-registry');
+        opening.addEventListener('success', () => resolve(opening.result));
+        opening.addEventListener('error', () => reject(opening.error ?? new Error('no reason given')));
+      });
+      const transaction = db.transaction(store, 'readwrite');
+      const walk = transaction.objectStore(store).openCursor();
+      walk.addEventListener('success', () => {
+        const cursor = walk.result;
+        if (cursor === null) return;
+        const bytes = cursor.value as Uint8Array;
+        if (how === 'forget') cursor.delete();
+        else cursor.update(bytes.with(bytes.length - 1, 0x55));
+        cursor.continue();
+      });
+      await new Promise((resolve, reject) => {
+        transaction.addEventListener('complete', resolve);
+        transaction.addEventListener('abort', () =>
+          reject(transaction.error ?? new Error('no reason given')),
+        );
+      });
+      db.close();
+    },
+    { store, how },
+  );
+}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -157,7 +157,8 @@ async function publisher(world: World): Promise<Registry> {
 }
 
 async function createVictim(world: World, truth: Truth, limits: Partial<SessionLimits>): Promise<Victim> {
-  const file = join(mkdtempSync(join(tmpdir(), 'gen-lied-to-')), 'victim.db');
+  const folder = mkdtempSync(join(tmpdir(), 'gen-lied-to-'));
+  const file = join(folder, 'victim.db');
   const registry = await world.device({ up: false }, openSqlite(file));
   const held = await world.host.entries(await world.host.inventory());
   await registry.acceptOwn([...held, truth.good, truth.bait.entry]);
@@ -189,6 +190,7 @@ async function createVictim(world: World, truth: Truth, limits: Partial<SessionL
     close() {
       sync.close();
       registry.close();
+      rmSync(folder, { recursive: true });
     },
   };
 }

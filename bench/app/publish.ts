@@ -1,6 +1,6 @@
-import type { Page } from 'playwright';
 import { inBrowser } from '../harness/browser.ts';
 import { rowOf, type Row } from '../harness/report.ts';
+import { clickPublish, fillRelease } from '../harness/screens.ts';
 import { dataModule } from '../harness/wasm.ts';
 
 const size = 1_000_000;
@@ -10,14 +10,12 @@ export async function measurePublish(url: string, profile: string, runs: number)
   const samples: number[] = [];
   const bare: number[] = [];
   await inBrowser(profile, async (page) => {
-    await page.goto(new URL('/identity', url).href);
-    const create = page.getByRole('form', { name: 'Create identity' });
-    await create.getByLabel('Name').fill('Ada');
-    await create.getByRole('button', { name: 'Create identity' }).click();
-    await page.getByText('Ada').first().waitFor();
+    await page.goto(url);
     for (let run = 0; run < runs; run += 1) {
       bare.push(await page.evaluate(bareWrite, size));
-      samples.push(await publishOnce(page, run));
+      const wasm = dataModule(size, run);
+      await fillRelease(page, { id: `io.bench.published.number${run}`, version: '1.0.0', wasm });
+      samples.push(await clickPublish(page));
     }
   });
   return [
@@ -29,25 +27,6 @@ export async function measurePublish(url: string, profile: string, runs: number)
       reference: { name: 'bare IndexedDB put of 1 MB, strict', samples: bare },
     }),
   ];
-}
-
-async function publishOnce(page: Page, run: number): Promise<number> {
-  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Publish' }).click();
-  const again = page.getByRole('button', { name: 'Publish another' });
-  const form = page.getByRole('form', { name: 'Publish a module' });
-  await form.or(again).waitFor();
-  if (await again.isVisible()) await again.click();
-  await form.getByLabel(/Choose files|Replace or add files/).setInputFiles({
-    name: 'data.wasm',
-    mimeType: 'application/wasm',
-    buffer: Buffer.from(dataModule(size, run)),
-  });
-  await form.getByLabel('Module id', { exact: true }).fill(`io.bench.published.number${run}`);
-  await form.getByLabel('Version', { exact: true }).fill('1.0.0');
-  await form.getByText('Valid').first().waitFor();
-  const taken = page.evaluate(() => window.probe.fromClick('Publish', 'section[aria-label="Published"]'));
-  await form.getByRole('button', { name: 'Publish', exact: true }).click();
-  return taken;
 }
 
 /** Runs in the page: one put of `bytes` bytes into a store of its own, until its strict transaction is complete. */

@@ -12,6 +12,16 @@ export interface Probe {
   searchFor(text: string, idEnding: string): Promise<number>;
   /** Milliseconds from the next click on a button of this name until an element matches. */
   fromClick(button: string, selector: string): Promise<number>;
+  /** When a button of this name is clicked next. */
+  clicked(button: string): Promise<number>;
+  /** When a row of the list with this id and version was painted. */
+  listed(id: string, version: string): Promise<number>;
+  /** When the Sync page showed a browser connected over this route: `direct` or `relayed`. */
+  metBrowser(route: string): Promise<number>;
+  /** When it showed none. */
+  leftAlone(): Promise<number>;
+  /** WebRTC connections of this page: when each was made, and when it stood, or null. */
+  readonly rtc: readonly { readonly made: number; stood: number | null }[];
   /** Durations of main-thread tasks over 50 ms that began after a time. */
   longTasksSince(start: number): readonly number[];
 }
@@ -26,6 +36,18 @@ declare global {
 export function installProbe(): void {
   const tasks: PerformanceEntry[] = [];
   new PerformanceObserver((list) => tasks.push(...list.getEntries())).observe({ type: 'longtask' });
+
+  const rtc: { readonly made: number; stood: number | null }[] = [];
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      const seen: (typeof rtc)[number] = { made: performance.now(), stood: null };
+      rtc.push(seen);
+      this.addEventListener('connectionstatechange', () => {
+        if (this.connectionState === 'connected') seen.stood ??= performance.now();
+      });
+    }
+  };
 
   /** When `ready` is true after a change of the document, and that change has been painted. */
   const paintedWhen = (ready: () => boolean): Promise<number> =>
@@ -45,6 +67,19 @@ export function installProbe(): void {
       changes.observe(document, { subtree: true, childList: true, characterData: true });
       look();
     });
+  const nextClick = (button: string): Promise<number> =>
+    new Promise((resolve) => {
+      const clicked = (event: Event): void => {
+        if ((event.target as Element | null)?.closest('button')?.textContent.trim() !== button) return;
+        document.removeEventListener('click', clicked, true);
+        resolve(event.timeStamp);
+      };
+      document.addEventListener('click', clicked, true);
+    });
+  const someText = (selector: string, includes: readonly string[]): boolean =>
+    [...document.querySelectorAll(selector)].some(({ textContent }) =>
+      includes.every((part) => textContent?.includes(part)),
+    );
   const count = (): string =>
     document.querySelector('section[aria-label="Results"] output')?.textContent ?? 'Opening…';
   const firstRow = (): string => document.querySelector('[data-row]')?.textContent ?? '';
@@ -65,19 +100,15 @@ export function installProbe(): void {
       field.dispatchEvent(new Event('input', { bubbles: true }));
       return (await paintedWhen(() => firstRow().endsWith(idEnding))) - start;
     },
-    fromClick: (button, selector) =>
-      new Promise((resolve) => {
-        const clicked = (event: Event): void => {
-          const target = (event.target as Element | null)?.closest('button');
-          if (target?.textContent !== button) return;
-          document.removeEventListener('click', clicked, true);
-          const start = event.timeStamp;
-          void paintedWhen(() => document.querySelector(selector) !== null).then((end) =>
-            resolve(end - start),
-          );
-        };
-        document.addEventListener('click', clicked, true);
-      }),
+    async fromClick(button, selector) {
+      const start = await nextClick(button);
+      return (await paintedWhen(() => document.querySelector(selector) !== null)) - start;
+    },
+    clicked: nextClick,
+    listed: (id, version) => paintedWhen(() => someText('.result-head', [id, version])),
+    metBrowser: (route) => paintedWhen(() => someText('.peer', [`browser, ${route}`, 'Connected'])),
+    leftAlone: () => paintedWhen(() => !someText('.peer', ['browser, ', 'Connected'])),
+    rtc,
     longTasksSince: (start) => tasks.filter((task) => task.startTime >= start).map((task) => task.duration),
   };
 }

@@ -49,7 +49,8 @@ function must(program: 'ip' | 'tc', command: string): void {
   if (status !== 0) throw new Error(`${program} ${command}: ${stderr}`);
 }
 
-function canCut(): boolean {
+/** Whether links here are real ones that are really cut. */
+export function canCut(): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
   const probe = `${bridge}-probe`;
   if (!ip(`netns add ${probe}`)) return false;

@@ -90,7 +90,9 @@ describe('[T8] [T9] an update while older tabs are open', () => {
     expect(await form.field('Description').inputValue()).toBe('Half a sentence');
     await form.submit();
     await second.locator('[data-code="thread/superseded"]').first().waitFor();
-    // No page of this tab has loaded that screen before, and the server has it no more.
+    // Of that screen nothing is in this tab, on the server or in the cache of the network: only the service worker can have it.
+    const session = await second.context().newCDPSession(second);
+    await session.send('Network.clearBrowserCache');
     await app.visit(second, 'Sync');
     await second.getByRole('heading', { name: 'Sync', level: 1 }).waitFor();
     await app.visit(second, 'Publish');

@@ -65,11 +65,16 @@ export function createCatalogue(context: () => Context): Catalogue {
   async function project(ids: readonly string[]): Promise<void> {
     const { storage, authority, cards, emit } = context();
     const changes: Change[] = [];
-    const touched = new Set(ids);
+    const touched = new Set<string>();
     for (const source of await Promise.all(ids.map(sources))) {
       const { id } = source;
       const before = dependencies.get(id) ?? [];
       const module = await projectModule(source, authority, cards);
+      const wasThere = summaries.has(id);
+      changes.push({ kind: 'delete', table: 'stale', key: id });
+      // A name that came before its module: nobody sees a difference.
+      if (module === null && !wasThere) continue;
+      touched.add(id);
       if (module === null) forget(id);
       else remember(module);
       for (const on of [...before, ...(dependencies.get(id) ?? [])]) touched.add(on);
@@ -77,22 +82,19 @@ export function createCatalogue(context: () => Context): Catalogue {
         module === null
           ? { kind: 'delete', table: 'modules', key: id }
           : { kind: 'put', table: 'modules', key: id, value: module },
-        { kind: 'delete', table: 'stale', key: id },
       );
     }
     await storage.commit(changes);
-    emit({ kind: 'modules', ids: [...touched] });
+    if (touched.size > 0) emit({ kind: 'modules', ids: [...touched] });
   }
 
   async function sources(id: string): Promise<ModuleSources> {
     const { storage, joined, outbox } = context();
     const items = outbox.ofModule(id);
     if (joined === null) return { id, entries: [], outbox: items, ratings: [], installs: 0 };
-    const [entries, ratings, installs] = await Promise.all([
-      storage.entries.withPrefix(joined.namespace, pathOf('modules', id)),
-      ratingsOf(context(), id),
-      installsOf(context(), id),
-    ]);
+    const entries = await storage.entries.withPrefix(joined.namespace, pathOf('modules', id));
+    if (entries.length + items.length === 0) return { id, entries, outbox: items, ratings: [], installs: 0 };
+    const [ratings, installs] = await Promise.all([ratingsOf(context(), id), installsOf(context(), id)]);
     return { id, entries, outbox: items, ratings, installs };
   }
 

@@ -4,8 +4,12 @@ import { decodeCapability } from '../willow/encode-capability.ts';
 import { encodeEntry } from '../willow/encode-entry.ts';
 import type { VerifySignature } from '../willow/ed25519.ts';
 import { taiFromUnix } from '../willow/tai.ts';
-import { verifyAuthorisedEntry, type CapabilityCache, type TokenProblem } from '../willow/token.ts';
-import { verifyCapability } from '../willow/verify-capability.ts';
+import {
+  isValidCapability,
+  verifyAuthorisedEntry,
+  type CapabilityCache,
+  type TokenProblem,
+} from '../willow/token.ts';
 import { william3 } from '../willow/william3.ts';
 import { parseCanonicalJson } from './canonical-json.ts';
 import { parseManifest } from './manifest.ts';
@@ -203,7 +207,7 @@ async function checkGrant(
       value.mode !== 'write'
     )
       return bad('a write capability of this registry for that key', 'another one');
-    if ((await verifyCapability(value, context.verify)) !== null)
+    if (!(await isValidCapability(value, context.verify, context.chains)))
       return bad('a capability whose chain verifies', 'one that does not');
   }
   return null;

@@ -52,10 +52,10 @@ export function hostOf(
   return {
     namespace,
     async inventory() {
-      const control = (await storage.entries.withPrefix(namespace, pathOf('registry'))).map(({ id }) => id);
       const lacking = new Set(archive ? (await bare()).map(({ id }) => id) : []);
-      const rest = (await storage.entries.ids(namespace)).filter((id) => !lacking.has(id));
-      return [...new Set([...control, ...rest])];
+      const listed = new Set((await storage.entries.ids(namespace)).filter((id) => !lacking.has(id)));
+      const control = [...registry.context().control.keys()].filter((id) => listed.has(id));
+      return [...new Set([...control, ...listed])];
     },
     entries: (ids) => storage.entries.get(ids),
     receive: (entries) => registry.receive(entries),

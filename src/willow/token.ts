@@ -54,7 +54,8 @@ async function verifyOnce(
   }
 }
 
-async function isValidCapability(
+/** Whether the capability is valid (Meadowcap, "valid"); one that `known` remembers is not verified again. */
+export async function isValidCapability(
   capability: Capability,
   verify: VerifySignature,
   known: CapabilityCache | undefined,

@@ -48,6 +48,8 @@ export function createEntryIntake(context: SessionContext, listener: IntakeListe
   let lacksNothing = false;
   let heardAll = false;
   let sendingReceipts = false;
+  /** The batch before: while it is stored the next one is verified already. */
+  let storing: Promise<void> = Promise.resolve();
   let unasked = { since: 0, count: 0 };
 
   const pump = (): void => {
@@ -128,6 +130,21 @@ export function createEntryIntake(context: SessionContext, listener: IntakeListe
     if (refused) throw refused as Offence;
   };
 
+  const store = async (
+    message: MessageOf<'entries'>,
+    entries: readonly StoredEntry[],
+    before: Promise<void>,
+  ): Promise<void> => {
+    const [outcomes] = await Promise.all([entries.length > 0 ? host.receive(entries) : [], before]);
+    settle(entries, outcomes);
+    if (message.no !== 0 && message.last) {
+      for (const id of asked.get(message.no) ?? []) queued.delete(id);
+      asked.delete(message.no);
+      questions.settle(message.no);
+    }
+    pump();
+  };
+
   return {
     async onInventory({ ids, last }) {
       mine ??= new Set(await host.inventory());
@@ -156,13 +173,11 @@ export function createEntryIntake(context: SessionContext, listener: IntakeListe
     async onEntries(message) {
       questions.progress(message.no);
       const entries = select(message);
-      if (entries.length > 0) settle(entries, await host.receive(entries));
-      if (message.no !== 0 && message.last) {
-        for (const id of asked.get(message.no) ?? []) queued.delete(id);
-        asked.delete(message.no);
-        questions.settle(message.no);
-      }
-      pump();
+      const before = storing;
+      const work = store(message, entries, before);
+      storing = work.catch(() => undefined);
+      context.spawn(() => work);
+      await before;
     },
     receipt,
     get lacksNothing() {

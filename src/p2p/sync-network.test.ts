@@ -84,6 +84,12 @@ describe('the sync network', () => {
     lone.peerChanged(relayAt('/dns4/r/tcp/1/ws', { state: 'unreachable' }));
     expect(await tried).toBeNull();
     expect(await lone.fetchPayload(module.digest, 1_000)).toBeNull();
+
+    // another page takes over the network: its first word is a moment away
+    lone.carrierGone();
+    const between = lone.fetchPayload(module.digest, 1_000);
+    join(lone, 'lone', relay.network, 'relay');
+    expect(await between).toEqual(module.bytes);
   });
 
   it('[N6] does not accept a dropped peer for a minute, then two', async () => {

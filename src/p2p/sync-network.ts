@@ -3,7 +3,7 @@ import type { Network } from '../registry/ports/network.ts';
 import type { SyncStatus } from '../registry/sync-status.ts';
 import type { ByteChannel } from './byte-channel.ts';
 import type { CarrierPeer } from './carrier.ts';
-import { contactSettled } from './first-contact.ts';
+import { contactPatience, contactSettled } from './first-contact.ts';
 import { createPeerProblems, problemOfEnd } from './peer-problems.ts';
 import { peerStatus } from './peer-status.ts';
 import type { LiveSession } from './peer-status.ts';
@@ -199,11 +199,16 @@ export function createSyncNetwork(host: SyncHost, options: SyncNetworkOptions): 
           (session) => session.fetchPayload(digest, maxBytes, signal),
           signal,
         );
-      const bytes = await ask();
-      if (bytes || signal?.aborted) return bytes;
-      // Asked right after the app was opened, the first contact (or the relay's) is a moment away.
-      await contactSettled({ status, on }, signal);
-      return ask();
+      const unasked = (): boolean => [...live.values()].some(({ session }) => !asked.has(session));
+      const timeout = AbortSignal.timeout(contactPatience);
+      const enough = signal ? AbortSignal.any([signal, timeout]) : timeout;
+      for (;;) {
+        const bytes = await ask();
+        if (bytes || signal?.aborted) return bytes;
+        // Asked right after the app was opened or its network changed hands, a contact may be a moment away.
+        await contactSettled({ status, on }, unasked, enough);
+        if (asked.size >= askedAtMost || !unasked()) return null;
+      }
     },
     request: (message, signal) =>
       askInTurn(
@@ -223,6 +228,8 @@ export function createSyncNetwork(host: SyncHost, options: SyncNetworkOptions): 
     },
     carrierGone() {
       carried.clear();
+      // the next carrier is on its way: until it has found out, nobody is out of reach
+      heard = options.role === 'relay';
       for (const one of live.values()) one.leaving = true;
       report.call();
     },

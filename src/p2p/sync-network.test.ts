@@ -88,6 +88,7 @@ describe('the sync network', () => {
     // another page takes over the network: its first word is a moment away
     lone.carrierGone();
     const between = lone.fetchPayload(module.digest, 1_000);
+    await new Promise(setImmediate);
     join(lone, 'lone', relay.network, 'relay');
     expect(await between).toEqual(module.bytes);
   });

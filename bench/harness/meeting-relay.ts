@@ -8,6 +8,7 @@ import { runSyncSession } from '../../src/p2p/session/sync-session.ts';
 import type { SyncHost } from '../../src/p2p/sync-host.ts';
 import { createSyncNetwork } from '../../src/p2p/sync-network.ts';
 import { isProblem, problem, sentence, type Problem } from '../../src/registry/problem.ts';
+import type { GrantAnswer } from '../../src/registry/ports/network.ts';
 import { hostOf } from '../../src/registry/sync-host.ts';
 import { databaseFile } from '../../src/relay/fresh-start.ts';
 import { httpApp } from '../../src/relay/http/http-app.ts';
@@ -52,7 +53,12 @@ export async function startBytelessRelay(appDir: string): Promise<BytelessRelay>
   opened.defer(() => storage.close());
   const { registry, namespace, intake } = await openRelayRegistry(storage, keys);
   opened.defer(() => registry.settled());
-  const host = hostOf(registry, namespace, { archive: false, issuer: intake.request });
+  const issuer = async (request: Uint8Array): Promise<GrantAnswer> => {
+    const answer = await intake.request(request);
+    if (answer.kind === 'granted') sync.announce(answer.entries);
+    return answer;
+  };
+  const host = hostOf(registry, namespace, { archive: false, issuer });
   const sync = createSyncNetwork(host, { role: 'relay', agent, clock, onError: console.error });
   opened.defer(() => sync.close());
   const relay = opened.use(await serve({ appDir, keys, port: 0, onChannel: sync.accept }));

@@ -119,8 +119,10 @@ describe('[P5] [N19] [N20] with a network and a dead relay', () => {
     await expect.poll(() => app.networkWords(page), app.patience).toBe('No peers');
     expect(await app.publish(page, release)).toBe('Published on this device');
     await expectWaiting(page);
-    expect(await app.networkWords(page)).toBe('No peers · 1 waiting');
-    expect(await page.getByRole('list', { name: 'Outbox' }).innerText()).toContain('does not answer');
+    await expect.poll(() => app.networkWords(page), app.patience).toBe('No peers · 1 waiting');
+    // while it is tried again it "is being reached"
+    const outbox = page.getByRole('list', { name: 'Outbox' });
+    await expect.poll(() => outbox.innerText(), app.patience).toContain('does not answer');
 
     await relay.start();
     await expectRelayed(page, relay);

@@ -225,7 +225,7 @@ export interface PeerLine {
 /** Rows of the Sync page's peers. Goes there. */
 export async function peers(page: Page): Promise<readonly PeerLine[]> {
   if (!page.url().endsWith('/sync')) await visit(page, 'Sync');
-  await page.getByRole('heading', { name: 'Peers' }).waitFor();
+  await page.getByRole('heading', { name: 'Peers', level: 2 }).waitFor();
   const rows = page.getByRole('list', { name: 'Peers' }).getByRole('article');
   return rows.evaluateAll((articles) =>
     articles.map((article) => {

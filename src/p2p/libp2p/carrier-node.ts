@@ -21,6 +21,9 @@ const connectionsAMinute = 20;
 /** Milliseconds a silent peer has to answer when its liveness is in doubt. */
 const checkMs = 3_000;
 
+/** libp2p's ping; that it is agreed upon is an answer already. */
+const pingProtocol = '/ipfs/ping/1.0.0';
+
 /** What of libp2p's transport manager is used: a dial past its queue, so that each has a time of its own. */
 interface Dials {
   dial(
@@ -99,8 +102,10 @@ export async function startCarrierNode(options: CarrierNodeOptions) {
         .filter(({ remotePeer, status }) => status === 'open' && remotePeer.toString() === id),
     /** Ends the connection unless the peer answers within 3 s. */
     check(connection: Connection): void {
-      node.services.ping
-        .ping(connection.remotePeer, { signal: AbortSignal.timeout(checkMs) })
+      // Not `services.ping`, which asks the peer over whichever connection it finds: a dying circuit would answer for a live direct one.
+      connection
+        .newStream(pingProtocol, { signal: AbortSignal.timeout(checkMs), runOnLimitedConnection: true })
+        .then((stream) => stream.close())
         .catch((error: unknown) =>
           connection.abort(error instanceof Error ? error : new Error(String(error))),
         );

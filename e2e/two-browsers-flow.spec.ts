@@ -87,6 +87,18 @@ async function relayDead({ relay }: World, pages: readonly Page[]): Promise<void
   }
 }
 
+/** Of the same two, with the relay dead and 1.1.0 published by the first and shown by the other. */
+async function secondWithoutRelay(
+  world: World,
+  publisher: Browser,
+): Promise<readonly [here: Page, there: Page]> {
+  const [here, there] = await twoWithAGrant(world, publisher);
+  await relayDead(world, [here, there]);
+  await app.publish(here, release('1.1.0', answerModule(11)));
+  await expectShown(there, '1.1.0');
+  return [here, there];
+}
+
 async function versionsAt(relay: Relay): Promise<readonly string[]> {
   const { releases } = await relay.api<Partial<GenModule>>(`/api/modules/${id}`);
   return (releases ?? []).filter(({ held }) => held).map(({ version }) => version);
@@ -175,10 +187,7 @@ describe('[P15] [N9] [U3] [U14] two browsers and no relay', () => {
     slow,
     async () => {
       await using world = await openWorld(2);
-      const [here, there] = await twoWithAGrant(world, await world.join());
-      await relayDead(world, [here, there]);
-      await app.publish(here, release('1.1.0', answerModule(11)));
-      await expectShown(there, '1.1.0');
+      const [here, there] = await secondWithoutRelay(world, await world.join());
       await expect
         .poll(async () => (await outboxWords(here))[0], app.patience)
         .toMatch(
@@ -204,10 +213,7 @@ describe('[P15] [N9] [U3] [U14] two browsers and no relay', () => {
     slow,
     async () => {
       await using world = await openWorld(2);
-      const [here, there] = await twoWithAGrant(world, await world.join());
-      await relayDead(world, [here, there]);
-      await app.publish(here, release('1.1.0', answerModule(11)));
-      await expectShown(there, '1.1.0');
+      const [here, there] = await secondWithoutRelay(world, await world.join());
       await changePayloads(here);
       await app.showModule(there, id);
       const before = await storedIn(there);
@@ -233,10 +239,7 @@ describe('[N7] [N10] [N12] three browsers, one late', () => {
     async () => {
       await using world = await openWorld(3);
       const publisher = await world.join();
-      const [here, there] = await twoWithAGrant(world, publisher);
-      await relayDead(world, [here, there]);
-      await app.publish(here, release('1.1.0', answerModule(11)));
-      await expectShown(there, '1.1.0');
+      const [, there] = await secondWithoutRelay(world, publisher);
       await app.showModule(there, id);
       expect(await app.clickInstall(there)).toEqual([id]);
       await publisher.close();
@@ -257,10 +260,7 @@ describe('[N7] [N10] [N12] three browsers, one late', () => {
     async () => {
       await using world = await openWorld(3);
       const publisher = await world.join();
-      const [here, there] = await twoWithAGrant(world, publisher);
-      await relayDead(world, [here, there]);
-      await app.publish(here, release('1.1.0', answerModule(11)));
-      await expectShown(there, '1.1.0');
+      await secondWithoutRelay(world, publisher);
       await publisher.close();
 
       await world.relay.start();

@@ -27,7 +27,7 @@ export async function closeApp(context: BrowserContext, url = 'about:blank'): Pr
   return other;
 }
 
-/** What the service worker has written, as any tab of the origin reads it: of each receipt the code of its problem. */
+/** The receipts that the service worker has written, read in a tab of the origin: of each the code of its problem. */
 export function receipts(page: Page): Promise<readonly (string | null)[]> {
   return page.evaluate(async () => {
     const settled = <Result>(request: IDBRequest<Result>): Promise<Result> =>

@@ -2,24 +2,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Problem } from '../registry/problem.ts';
-import type { PeerStatus, SyncStatus } from '../registry/sync-status.ts';
+import { peerOf, statusOf } from '../registry/sync-status.cases.ts';
+import type { SyncStatus } from '../registry/sync-status.ts';
 import { createWorld } from '../registry/world.cases.ts';
 import { toHex } from '../willow/bytes.ts';
 import { meetRegistry } from './meet-registry.ts';
-
-const peer = (kind: PeerStatus['kind'], state: PeerStatus['state'], nextTry: number | null): PeerStatus => ({
-  id: kind,
-  name: kind,
-  kind,
-  state,
-  direct: true,
-  address: '',
-  bytesIn: 0,
-  bytesOut: 0,
-  since: 0,
-  nextTry,
-  problem: null,
-});
 
 /** A device that meets the relay of an origin whose introduction can be changed. */
 async function meeting() {
@@ -68,9 +55,8 @@ async function meeting() {
     introduce: (next: typeof introduction) => void (introduction = next),
     /** No relay answers, while browsers may be connected. */
     alone(nextTry: number) {
-      const peers = [peer('browser', 'connected', null), peer('relay', 'unreachable', nextTry)];
-      for (const listener of listeners)
-        listener({ state: 'connected', peers, lastSynced: null, problems: [], nextTry });
+      const peers = [peerOf('browser', 'connected'), peerOf('relay', 'unreachable', { nextTry })];
+      for (const listener of listeners) listener(statusOf('connected', peers, { nextTry }));
     },
   };
 }

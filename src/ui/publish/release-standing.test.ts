@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { problem } from '../../registry/problem.ts';
 import type { OutboxRow } from '../../workers/registry/registry.contract.ts';
-import { peerOf, statusOf } from '../sync/sync-status.cases.ts';
+import { peerOf, statusOf } from '../../registry/sync-status.cases.ts';
 import { standingOf, standingWords } from './release-standing.ts';
 
 const release = { id: 'io.example.a', version: '1.0.0', state: 'waiting', since: 1_000 } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { peerOf, statusOf } from '../sync/sync-status.cases.ts';
+import { peerOf, statusOf } from '../../registry/sync-status.cases.ts';
 import { syncWords } from './sync-words.ts';
 
 const relay = (state: 'connected' | 'connecting' | 'unreachable' | 'dropped') => peerOf('relay', state);

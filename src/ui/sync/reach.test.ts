@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { circuitOf, inOrder, reachOf, untilWords } from './reach.ts';
-import { peerOf, statusOf } from './sync-status.cases.ts';
+import { peerOf, statusOf } from '../../registry/sync-status.cases.ts';
 
 describe('reach', () => {
   it('[U14] takes the relay that stands best and counts browsers by state', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SyncStatus } from '../../registry/sync-status.ts';
-import { peerOf, statusOf } from './sync-status.cases.ts';
+import { peerOf, statusOf } from '../../registry/sync-status.cases.ts';
 import { waitWords } from './wait-words.ts';
 import type { OnItsWay } from './wait-words.ts';
 

@@ -1,4 +1,4 @@
-import type { PeerStatus, SyncStatus } from '../../registry/sync-status.ts';
+import type { PeerStatus, SyncStatus } from './sync-status.ts';
 
 /** A status as the screens get it. */
 export function statusOf(

@@ -82,6 +82,19 @@ describe('[T1] [T9] three tabs at once', () => {
   });
 });
 
+describe('[N13] the tab that carries the network is reloaded', () => {
+  it('an install in another tab waits until the network has changed hands', async () => {
+    await using browser = await openBrowser({ url: relay.url });
+    const [first, second] = await openTabs(browser, relay);
+    const ids = ['io.univrs.crc32', 'io.univrs.utf8', 'io.univrs.base64', 'io.univrs.sha1'];
+    for (const [turn, id] of ids.entries()) {
+      const [carrier, other] = turn % 2 === 0 ? [first, second] : [second, first];
+      await app.openModule(other, id);
+      await Promise.all([carrier.reload(), app.clickInstall(other)]);
+    }
+  });
+});
+
 describe('[T2] [T9] [P4] in the middle of what three tabs publish', () => {
   type End = (victim: Page) => Promise<void>;
   const ends: readonly (readonly [name: string, what: string, victim: number, end: End])[] = [

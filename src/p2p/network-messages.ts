@@ -25,5 +25,7 @@ export type ToWorker =
   | { readonly kind: 'channel'; readonly remote: Remote; readonly port: MessagePort }
   | { readonly kind: 'peer'; readonly peer: CarrierPeer }
   | { readonly kind: 'online'; readonly online: boolean }
+  /** The page is being closed or reloaded and takes its connections with it; another one takes over. */
+  | { readonly kind: 'leaving' }
   /** The node could not be loaded or started. */
   | { readonly kind: 'failed'; readonly detail: string };

@@ -9,7 +9,7 @@ export type LoadNode = () => Promise<{
   readonly startBrowserNode: typeof import('./libp2p/browser-node.ts').startBrowserNode;
 }>;
 
-/** Where `online` and `offline` come from: the page. */
+/** Where `online`, `offline` and `pagehide` come from: the page. */
 type Weather = Partial<Pick<EventTarget, 'addEventListener' | 'removeEventListener'>>;
 
 /**
@@ -32,6 +32,8 @@ export function hostNetwork(port: MessagePort, load: LoadNode): { stop(): Promis
     tell({ kind: 'channel', remote: channel.remote, port: port2 }, [port2]);
   };
   const report = (): void => tell({ kind: 'online', online: isOnline() });
+  // Said before the node's own goodbyes: what it loses now is no sign that nobody can be reached.
+  const leave = (): void => tell({ kind: 'leaving' });
 
   /** Only the relays of a running node can change: with them no connection to a browser is lost. */
   const run = async (): Promise<void> => {
@@ -54,6 +56,7 @@ export function hostNetwork(port: MessagePort, load: LoadNode): { stop(): Promis
       port.removeEventListener('message', onMessage);
       weather.removeEventListener?.('online', report);
       weather.removeEventListener?.('offline', report);
+      weather.removeEventListener?.('pagehide', leave);
       work = work.then(() => node?.stop()).then(() => port.close());
     }
     return work;
@@ -70,6 +73,7 @@ export function hostNetwork(port: MessagePort, load: LoadNode): { stop(): Promis
   port.addEventListener('message', onMessage);
   weather.addEventListener?.('online', report);
   weather.addEventListener?.('offline', report);
+  weather.addEventListener?.('pagehide', leave);
   port.start();
   report();
   return { stop };

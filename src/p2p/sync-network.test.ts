@@ -85,6 +85,13 @@ describe('the sync network', () => {
     expect(await tried).toBeNull();
     expect(await lone.fetchPayload(module.digest, 1_000)).toBeNull();
 
+    // a connection that broke a moment ago is back after the next try
+    lone.peerChanged(relayAt('/dns4/r/tcp/1/ws', { state: 'unreachable', nextTry: 1_000_500 }));
+    const broken = lone.fetchPayload(module.digest, 1_000);
+    await new Promise(setImmediate);
+    lone.peerChanged(relayAt('/dns4/r/tcp/1/ws', { state: 'unreachable', nextTry: 1_004_000 }));
+    expect(await broken).toBeNull();
+
     // another page takes over the network: its first word is a moment away
     lone.carrierGone();
     const between = lone.fetchPayload(module.digest, 1_000);

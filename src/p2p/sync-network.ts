@@ -206,7 +206,7 @@ export function createSyncNetwork(host: SyncHost, options: SyncNetworkOptions): 
         const bytes = await ask();
         if (bytes || signal?.aborted) return bytes;
         // Asked right after the app was opened or its network changed hands, a contact may be a moment away.
-        await contactSettled({ status, on }, unasked, enough);
+        await contactSettled({ now: () => clock.now(), status, on }, unasked, enough);
         if (asked.size >= askedAtMost || !unasked()) return null;
       }
     },

@@ -17,7 +17,8 @@ const unreachable = (address: string, nextTry: number): CarrierPeer => ({
   problem: null,
 });
 
-it('[N20] a relay that is no longer wanted is no peer, and its next try is none', async () => {
+/** A registry worker's network and the port of the page that runs its node. */
+function offered(relays: readonly string[]) {
   const network = createSyncNetwork(memoryHost(), {
     role: 'browser',
     agent: 'test',
@@ -27,7 +28,7 @@ it('[N20] a relay that is no longer wanted is no peer, and its next try is none'
   const worker = createWorkerNetwork(network, {
     namespace: new Uint8Array(32),
     seed: new Uint8Array(32),
-    relays: ['/old'],
+    relays,
     onProblem: () => undefined,
   });
   const { port1, port2 } = new MessageChannel();
@@ -41,15 +42,34 @@ it('[N20] a relay that is no longer wanted is no peer, and its next try is none'
     if (data.kind === 'dial') dialled.push(data.relays);
   });
   port2.start();
-  const tell = (peer: CarrierPeer): void => port2.postMessage({ kind: 'peer', peer } satisfies ToWorker);
+  const tell = (message: ToWorker): void => port2.postMessage(message);
   worker.offer(port1);
-  tell(unreachable('/old', 5));
+  return { network, worker, dialled, tell };
+}
+
+it('[N13] what a page that leaves loses is no sign that nobody can be reached', async () => {
+  const { network, tell } = offered(['/relay']);
+  tell({ kind: 'peer', peer: { ...unreachable('/relay', 5), state: 'connected', nextTry: null } });
+  await vi.waitFor(() => expect(network.status().peers).toHaveLength(1));
+  const fetching = network.fetchPayload('0'.repeat(64), 1_000);
+  tell({ kind: 'leaving' });
+  tell({ kind: 'peer', peer: unreachable('/relay', Date.now() + 60_000) });
+  await vi.waitFor(() => expect(network.status()).toMatchObject({ state: 'starting', peers: [] }));
+  await new Promise(setImmediate);
+  expect(network.status()).toMatchObject({ state: 'starting', peers: [] });
+  network.setOnline(false);
+  expect(await fetching).toBeNull();
+});
+
+it('[N20] a relay that is no longer wanted is no peer, and its next try is none', async () => {
+  const { network, worker, dialled, tell } = offered(['/old']);
+  tell({ kind: 'peer', peer: unreachable('/old', 5) });
   await vi.waitFor(() => expect(network.status()).toMatchObject({ state: 'alone', nextTry: 5 }));
 
   worker.setRelays(['/new']);
   expect(network.status()).toMatchObject({ peers: [], nextTry: null });
-  tell(unreachable('/old', 6));
-  tell(unreachable('/new', 7));
+  tell({ kind: 'peer', peer: unreachable('/old', 6) });
+  tell({ kind: 'peer', peer: unreachable('/new', 7) });
   await vi.waitFor(() =>
     expect(network.status()).toMatchObject({ peers: [{ address: '/new' }], nextTry: 7 }),
   );

@@ -45,6 +45,8 @@ export function createWorkerNetwork(
         return network.peerChanged(message.peer);
       case 'online':
         return network.setOnline(message.online);
+      case 'leaving':
+        return letGo();
       case 'failed':
         return initial.onProblem(
           problem('network/unreachable', { peer: 'the network', detail: message.detail }),

@@ -51,10 +51,15 @@ export function installProbe(): void {
 
   /** When `ready` is true after a change of the document, and that change has been painted. */
   const paintedWhen = (ready: () => boolean): Promise<number> =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       const painted = new MessageChannel();
+      const tooLate = setTimeout(
+        () => reject(new Error(`expected within 3 minutes what is painted when ${String(ready)}`)),
+        180_000,
+      );
       painted.port1.addEventListener('message', () => {
         painted.port1.close();
+        clearTimeout(tooLate);
         resolve(performance.now());
       });
       painted.port1.start();

@@ -40,21 +40,60 @@ export function c64Standalone(n: bigint): Uint8Array {
   return bytes;
 }
 
-/** Reads what follows a tag; a number that a shorter form would hold is refused (canonic encodings only). */
+/** Reads what follows a tag; in canonic form a number that a shorter one would hold is refused. */
 export function readC64(reader: ByteReader, tag: number, width: TagWidth): bigint {
   const firstLong = 2 ** width - 4;
-  if (tag < firstLong) return BigInt(tag);
-  const length = 2 ** (tag - firstLong);
-  let n = 0n;
-  for (const byte of reader.take(length)) n = (n << 8n) | BigInt(byte);
-  if (reader.problem === null && followingBytes(n, width) !== length) {
-    reader.fail(
-      `expected the shortest form of the number ${n}, found ${length} bytes before byte ${reader.at}`,
-    );
-  }
-  return n;
+  if (tag < firstLong + 3) return BigInt(readUpTo32(reader, tag, width));
+  const [high, low] = [readUint32(reader), readUint32(reader)];
+  if (high === 0) notShortest(reader, low, 8);
+  return (BigInt(high) << 32n) | BigInt(low);
+}
+
+/** `readC64` of a count or length: Infinity for more than 32 bits, which no limit of Willow'25 allows. */
+export function readC64Length(reader: ByteReader, tag: number, width: TagWidth): number {
+  const firstLong = 2 ** width - 4;
+  if (tag < firstLong + 3) return readUpTo32(reader, tag, width);
+  const [high, low] = [readUint32(reader), readUint32(reader)];
+  if (high === 0) notShortest(reader, low, 8);
+  return high === 0 ? low : Infinity;
 }
 
 export function readC64Standalone(reader: ByteReader): bigint {
   return readC64(reader, reader.byte(), 8);
+}
+
+/** `readC64Standalone` of a count or length. */
+export function readC64StandaloneLength(reader: ByteReader): number {
+  return readC64Length(reader, reader.byte(), 8);
+}
+
+/** A number in the tag or in the 1, 2 or 4 bytes after it. */
+function readUpTo32(reader: ByteReader, tag: number, width: TagWidth): number {
+  const firstLong = 2 ** width - 4;
+  if (tag < firstLong) return tag;
+  if (tag === firstLong) {
+    const n = reader.byte();
+    if (n < firstLong) notShortest(reader, n, 1);
+    return n;
+  }
+  if (tag === firstLong + 1) {
+    const n = reader.byte() * 0x100 + reader.byte();
+    if (n <= 0xff) notShortest(reader, n, 2);
+    return n;
+  }
+  const n = readUint32(reader);
+  if (n <= 0xffff) notShortest(reader, n, 4);
+  return n;
+}
+
+function readUint32(reader: ByteReader): number {
+  const high = reader.byte() * 0x100 + reader.byte();
+  return high * 0x1_0000 + reader.byte() * 0x100 + reader.byte();
+}
+
+function notShortest(reader: ByteReader, n: number, length: number): void {
+  if (reader.form === 'lenient') return;
+  reader.fail(
+    `expected the shortest form of the number ${n}, found ${length} bytes before byte ${reader.at}`,
+  );
 }

@@ -1,5 +1,5 @@
 import type { ByteReader } from './byte-reader.ts';
-import { decodeWhole } from './byte-reader.ts';
+import { decodeLong } from './byte-reader.ts';
 import { concatBytes, equalBytes, fromHex } from './bytes.ts';
 import type { Capability } from './capability.ts';
 import { c64Bytes, c64Standalone, c64Tag, readC64, readC64Standalone } from './compact-u64.ts';
@@ -84,7 +84,7 @@ function encodeHead(item: DropEntry, before: Before): Uint8Array {
  * Its paths have no more components in all than the drop has bytes, so that what is read is never much larger than what came.
  */
 export function decodeDrop(bytes: Uint8Array, maxEntries = Number.MAX_SAFE_INTEGER): Decoded<DropEntry[]> {
-  return decodeWhole(bytes, (reader) => {
+  return decodeLong(bytes, (reader) => {
     const entries: DropEntry[] = [];
     let before = first;
     let components = 0;

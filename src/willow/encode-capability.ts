@@ -1,6 +1,6 @@
-import { encodeAreaInArea, readAreaInArea } from './area.ts';
+import { encodeAreaInArea, readAreaInArea } from './area-in-area.ts';
 import { decodeWhole } from './byte-reader.ts';
-import type { ByteReader } from './byte-reader.ts';
+import type { ByteReader, EncodingForm } from './byte-reader.ts';
 import { concatBytes } from './bytes.ts';
 import { MAX_DELEGATIONS, rootArea } from './capability.ts';
 import type { Capability, Delegation } from './capability.ts';
@@ -26,8 +26,8 @@ export function encodeCapability(capability: Capability): Uint8Array {
   return concatBytes(...parts);
 }
 
-/** Reads one canonic EncodeMcCapability of at most MAX_DELEGATIONS delegations; checks no signature. */
-function readCapability(reader: ByteReader): Capability {
+/** Reads one EncodeMcCapability of at most MAX_DELEGATIONS delegations; checks no signature. */
+export function readCapability(reader: ByteReader): Capability {
   const header = reader.byte();
   const mode = (header & WRITE) === 0 ? 'read' : 'write';
   const namespaceKey = reader.take(32);
@@ -48,6 +48,6 @@ function readCapability(reader: ByteReader): Capability {
 }
 
 /** The capability of exactly these bytes; `verifyCapability` says whether it is valid. */
-export function decodeCapability(bytes: Uint8Array): Decoded<Capability> {
-  return decodeWhole(bytes, readCapability);
+export function decodeCapability(bytes: Uint8Array, form: EncodingForm = 'canonic'): Decoded<Capability> {
+  return decodeWhole(bytes, readCapability, form);
 }

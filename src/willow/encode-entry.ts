@@ -1,5 +1,5 @@
 import { decodeWhole } from './byte-reader.ts';
-import type { ByteReader } from './byte-reader.ts';
+import type { ByteReader, EncodingForm } from './byte-reader.ts';
 import { concatBytes } from './bytes.ts';
 import { c64Standalone, readC64Standalone } from './compact-u64.ts';
 import type { Decoded } from './decoded.ts';
@@ -21,8 +21,8 @@ export function encodeEntry(entry: Entry): Uint8Array {
   );
 }
 
-/** Reads one canonic encode_entry. */
-function readEntry(reader: ByteReader): Entry {
+/** Reads one encode_entry (lenient: EncodeEntry). */
+export function readEntry(reader: ByteReader): Entry {
   return {
     namespaceId: reader.take(32),
     subspaceId: reader.take(32),
@@ -33,7 +33,7 @@ function readEntry(reader: ByteReader): Entry {
   };
 }
 
-/** The entry of exactly these bytes; only the canonic encoding is accepted. */
-export function decodeEntry(bytes: Uint8Array): Decoded<Entry> {
-  return decodeWhole(bytes, readEntry);
+/** The entry of exactly these bytes. */
+export function decodeEntry(bytes: Uint8Array, form: EncodingForm = 'canonic'): Decoded<Entry> {
+  return decodeWhole(bytes, readEntry, form);
 }

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyEntry, anyPath, anyU64, nestedAreas } from './arbitraries.cases.ts';
-import { decodeAreaInArea, encodeAreaInArea, fullArea } from './area.ts';
+import { fullArea } from './area.ts';
+import { decodeAreaInArea, encodeAreaInArea } from './area-in-area.ts';
 import type { Area } from './area.ts';
 import { byteReader, decodeWhole } from './byte-reader.ts';
 import { concatBytes, equalBytes, fromHex, toHex, utf8 } from './bytes.ts';

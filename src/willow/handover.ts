@@ -1,4 +1,4 @@
-import { encodeAreaInArea } from './area.ts';
+import { encodeAreaInArea } from './area-in-area.ts';
 import type { Area } from './area.ts';
 import { concatBytes } from './bytes.ts';
 import { grantedArea } from './capability.ts';

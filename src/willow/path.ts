@@ -1,7 +1,7 @@
 import { decodeWhole } from './byte-reader.ts';
-import type { ByteReader } from './byte-reader.ts';
+import type { ByteReader, EncodingForm } from './byte-reader.ts';
 import { compareBytes, concatBytes, equalBytes, utf8 } from './bytes.ts';
-import { c64Bytes, c64Standalone, c64Tag, readC64, readC64Standalone } from './compact-u64.ts';
+import { c64Bytes, c64Standalone, c64Tag, readC64Length, readC64StandaloneLength } from './compact-u64.ts';
 import type { Decoded } from './decoded.ts';
 
 /** A Willow'25 path: components of 0 to 4096 bytes, at most 4096 of them, at most 4096 bytes in all. */
@@ -86,21 +86,23 @@ export function encodePath(path: Path): Uint8Array {
   return concatBytes(...parts);
 }
 
-/** Reads one canonic encode_path. */
+/** Reads one encode_path (lenient: EncodePath). */
 export function readPath(reader: ByteReader): Path {
   const tags = reader.byte();
-  const total = readC64(reader, tags >> 4, 4);
-  const count = readC64(reader, tags & 0xf, 4);
+  const total = readC64Length(reader, tags >> 4, 4);
+  const count = readC64Length(reader, tags & 0xf, 4);
   if (total > MAX_PATH_LENGTH || count > MAX_COMPONENT_COUNT) {
     reader.fail(
       `expected at most ${MAX_PATH_LENGTH} bytes and ${MAX_COMPONENT_COUNT} components of path, found ${total} and ${count}`,
     );
   }
-  if (count === 0n && total > 0n) reader.fail(`expected 0 bytes of path without components, found ${total}`);
+  if (count === 0 && total > 0) reader.fail(`expected 0 bytes of path without components, found ${total}`);
+  // the bytes of all components, and a length before each but the last
+  reader.ensure(total + Math.max(0, count - 1));
   const path: Uint8Array[] = [];
-  let left = Number(total);
-  for (let index = Number(count); index > 0 && reader.problem === null; index -= 1) {
-    const length = index === 1 ? left : Number(readC64Standalone(reader));
+  let left = total;
+  for (let index = count; index > 0 && reader.problem === null; index -= 1) {
+    const length = index === 1 ? left : readC64StandaloneLength(reader);
     if (length > left) reader.fail(`expected a path component of at most ${left} bytes, found ${length}`);
     path.push(reader.take(length));
     left -= length;
@@ -109,6 +111,6 @@ export function readPath(reader: ByteReader): Path {
 }
 
 /** The path of exactly these bytes. */
-export function decodePath(bytes: Uint8Array): Decoded<Path> {
-  return decodeWhole(bytes, readPath);
+export function decodePath(bytes: Uint8Array, form: EncodingForm = 'canonic'): Decoded<Path> {
+  return decodeWhole(bytes, readPath, form);
 }

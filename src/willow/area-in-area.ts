@@ -1,0 +1,100 @@
+import { areaIncludesArea } from './area.ts';
+import type { Area } from './area.ts';
+import { decodeWhole } from './byte-reader.ts';
+import type { ByteReader, EncodingForm } from './byte-reader.ts';
+import { concatBytes, equalBytes } from './bytes.ts';
+import { MAX_U64, c64Bytes, c64Tag, readC64 } from './compact-u64.ts';
+import type { Decoded } from './decoded.ts';
+import { encodePathExtendsPath, readPathExtendsPath } from './relative-path.ts';
+
+const SUBSPACE_DIFFERS = 0x80;
+const END_OPEN = 0x40;
+const START_FROM_START = 0x20;
+const END_FROM_START = 0x10;
+const END_BITS = END_FROM_START | 3;
+
+function sameSubspace(a: Area, b: Area): boolean {
+  if (a.subspaceId === null || b.subspaceId === null) return a.subspaceId === b.subspaceId;
+  return a.subspaceId === b.subspaceId || equalBytes(a.subspaceId, b.subspaceId);
+}
+
+/** The shorter of two distances; a tie goes to the one from the end of the outer area. */
+function shorter(at: bigint, rel: Area): { readonly diff: bigint; readonly isFromStart: boolean } {
+  const fromStart = at - rel.times.start;
+  const fromEnd = rel.times.end === null ? null : rel.times.end - at;
+  return fromEnd === null || fromStart < fromEnd
+    ? { diff: fromStart, isFromStart: true }
+    : { diff: fromEnd, isFromStart: false };
+}
+
+/** encode_area_in_area of the Willow encodings; RangeError when `rel` does not include `area`. */
+export function encodeAreaInArea(area: Area, rel: Area): Uint8Array {
+  if (!areaIncludesArea(rel, area))
+    throw new RangeError('expected an area within the area it is relative to');
+  const { start, end } = area.times;
+  const startDiff = shorter(start, rel);
+  const endDiff = end === null ? null : shorter(end, rel);
+  const subspace = sameSubspace(area, rel) ? null : area.subspaceId;
+  const header =
+    (subspace === null ? 0 : SUBSPACE_DIFFERS) |
+    (endDiff === null ? END_OPEN : 0) |
+    (startDiff.isFromStart ? START_FROM_START : 0) |
+    (endDiff?.isFromStart === true ? END_FROM_START : 0) |
+    (c64Tag(startDiff.diff, 2) << 2) |
+    (endDiff === null ? 0 : c64Tag(endDiff.diff, 2));
+  const none = new Uint8Array(0);
+  return concatBytes(
+    Uint8Array.of(header),
+    subspace ?? none,
+    c64Bytes(startDiff.diff, 2),
+    endDiff === null ? none : c64Bytes(endDiff.diff, 2),
+    encodePathExtendsPath(area.path, rel.path),
+  );
+}
+
+/** Whether of the two ways to write a time the canonic function takes this one. */
+function isShorterWay(diff: bigint, isFromStart: boolean, { times }: Area): boolean {
+  if (times.end === null) return isFromStart;
+  const other = times.end - times.start - diff;
+  return isFromStart ? diff < other : diff <= other;
+}
+
+/** Reads one encode_area_in_area: included in `rel`, and in canonic form exactly the bytes that encoding it again gives. */
+export function readAreaInArea(reader: ByteReader, rel: Area): Area {
+  const header = reader.byte();
+  const has = (bit: number): boolean => (header & bit) !== 0;
+  const subspaceId = has(SUBSPACE_DIFFERS) ? reader.take(32) : rel.subspaceId;
+  const startDiff = readC64(reader, (header >> 2) & 3, 2);
+  const endDiff = has(END_OPEN) ? null : readC64(reader, header & 3, 2);
+  const moment = (diff: bigint, isFromStart: boolean): bigint => {
+    if (isFromStart) return rel.times.start + diff;
+    if (rel.times.end === null)
+      reader.fail('expected a time counted from the start, found one from an end that is open');
+    return (rel.times.end ?? MAX_U64) - diff;
+  };
+  const start = moment(startDiff, has(START_FROM_START));
+  const end = endDiff === null ? null : moment(endDiff, has(END_FROM_START));
+  const path = readPathExtendsPath(reader, rel.path);
+  const area: Area = { subspaceId, path, times: { start, end } };
+  if (reader.problem !== null) return area;
+  if (!areaIncludesArea(rel, area)) {
+    reader.fail('expected an area within the one before it, found a wider one');
+    return area;
+  }
+  const isCanonic =
+    isShorterWay(startDiff, has(START_FROM_START), rel) &&
+    (endDiff === null ? (header & END_BITS) === 0 : isShorterWay(endDiff, has(END_FROM_START), rel)) &&
+    has(SUBSPACE_DIFFERS) !== sameSubspace(area, rel);
+  if (reader.form === 'canonic' && !isCanonic)
+    reader.fail('expected the canonic encoding of an area, found another');
+  return area;
+}
+
+/** The area of exactly these bytes, which are relative to `rel`. */
+export function decodeAreaInArea(
+  bytes: Uint8Array,
+  rel: Area,
+  form: EncodingForm = 'canonic',
+): Decoded<Area> {
+  return decodeWhole(bytes, (reader) => readAreaInArea(reader, rel), form);
+}

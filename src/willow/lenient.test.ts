@@ -61,6 +61,14 @@ describe('[W19] lenient forms', () => {
     expect(encodeAreaInArea(area, rel)).toEqual(bytes('30 01 02 00'));
   });
 
+  it('of an area: a time in the middle is canonic counted from the end', () => {
+    const rel: Area = { ...subspaceArea(id), times: { start: 10n, end: 1_000n } };
+    const area: Area = { ...rel, times: { start: 505n, end: 506n } };
+    expect(encodeAreaInArea(area, rel)).toEqual(bytes('05 01ef 01ee 00'));
+    expect(decodeAreaInArea(bytes('25 01ef 01ee 00'), rel, 'lenient')).toEqual({ ok: true, value: area });
+    expect(decodeAreaInArea(bytes('25 01ef 01ee 00'), rel)).toMatchObject({ ok: false });
+  });
+
   it('have limits: a time counted from the end of a range that has none', () => {
     expect(decodeAreaInArea(bytes('40 05 00'), subspaceArea(id), 'lenient')).toMatchObject({
       ok: false,

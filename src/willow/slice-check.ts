@@ -6,7 +6,7 @@ import { LABEL_BYTES } from './william3-tree.ts';
 /** `held`: it cannot be told yet; the next `verified` is for all that was held. */
 export type SliceOutcome = 'verified' | 'held' | 'wrong';
 
-/** Checks the parts of a slice, in the order of its steps; not to be asked again after `wrong`. */
+/** Checks the parts of a slice, in the order of its steps; not to be asked again after `wrong`. It keeps no view of `bytes`. */
 export type SliceCheck = (step: SliceStep, bytes: Uint8Array) => SliceOutcome;
 
 /** A check against a trusted digest. */
@@ -27,8 +27,8 @@ function topDown(digest: Uint8Array): SliceCheck {
       return equalBytes(engine.subtree(bytes, isRoot), expected) ? 'verified' : 'wrong';
     const [left, right] = [bytes.subarray(0, LABEL_BYTES), bytes.subarray(LABEL_BYTES)];
     if (!equalBytes(engine.parent(left, right, step.end - step.start, isRoot), expected)) return 'wrong';
-    if (step.right.inside) known.push(right);
-    if (step.left.inside) known.push(left);
+    if (step.right.inside) known.push(right.slice());
+    if (step.left.inside) known.push(left.slice());
     return 'verified';
   };
 }
@@ -40,8 +40,8 @@ function bottomUp(digest: Uint8Array): SliceCheck {
   return (step, bytes) => {
     if (step.kind === 'labels') {
       open.push({
-        left: step.left.sent ? bytes.subarray(0, LABEL_BYTES) : null,
-        right: step.right.sent ? bytes.subarray(bytes.length - LABEL_BYTES) : null,
+        left: step.left.sent ? bytes.slice(0, LABEL_BYTES) : null,
+        right: step.right.sent ? bytes.slice(-LABEL_BYTES) : null,
         length: step.end - step.start,
       });
       return 'held';

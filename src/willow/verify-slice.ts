@@ -2,7 +2,7 @@ import { createSliceCheck } from './slice-check.ts';
 import { coveredBytes, type SliceKind, type SliceRange, type SliceStep, sliceSteps } from './slice-steps.ts';
 import { CHUNK_BYTES } from './william3-tree.ts';
 
-/** Verified bytes of the payload, from byte `at` on: one chunk. */
+/** Verified bytes of the payload, from byte `at` on: one chunk. The pieces of one push are views of one buffer of its size. */
 export interface SlicePiece {
   readonly at: number;
   readonly bytes: Uint8Array;
@@ -50,8 +50,7 @@ export function createSliceVerifier(claim: SliceClaim): SliceVerifier {
   };
 
   /** Checks the part that is complete now, and hands out what is verified with it. */
-  const complete = (step: SliceStep, pieces: SlicePiece[]): void => {
-    const bytes = part.slice(0, step.size);
+  const complete = (step: SliceStep, bytes: Uint8Array, pieces: SlicePiece[]): void => {
     if (step.kind === 'chunk') state.held.push({ at: step.start, bytes });
     const outcome = check(step, bytes);
     if (outcome === 'wrong') {
@@ -72,14 +71,20 @@ export function createSliceVerifier(claim: SliceClaim): SliceVerifier {
   return {
     push(bytes) {
       const pieces: SlicePiece[] = [];
+      const own = bytes.slice();
       let at = 0;
       while (state.refused === null && state.step !== null) {
-        const taken = bytes.subarray(at, at + state.step.size - state.filled);
-        part.set(taken, state.filled);
-        state.filled += taken.length;
+        const { step, filled } = state;
+        const taken = own.subarray(at, at + step.size - filled);
         at += taken.length;
-        if (state.filled < state.step.size) break;
-        complete(state.step, pieces);
+        if (taken.length === step.size) {
+          complete(step, taken, pieces);
+          continue;
+        }
+        part.set(taken, filled);
+        state.filled += taken.length;
+        if (state.filled < step.size) break;
+        complete(step, part.slice(0, step.size), pieces);
       }
       if (state.refused === null && at < bytes.length) {
         const problem = `expected the end of the slice, found ${bytes.length - at} more bytes`;

@@ -10,13 +10,20 @@ export interface William3Hasher {
 }
 
 /**
- * An incremental WILLIAM3: the same digest as `william3` however the bytes are cut. It keeps one group (64 KB) and a label for
+ * An incremental WILLIAM3: the same digest as `william3` however the bytes are cut. It keeps at most one group (64 KB) and a label for
  * each level of the tree above, whatever the length.
  */
 export function createWilliam3(): William3Hasher {
   const engine = william3Engine();
-  const group = new Uint8Array(GROUP_BYTES);
+  /** The group that is being filled, with room for twice of what came, up to a whole one. */
+  let group = new Uint8Array(0);
   let filled = 0;
+  const makeRoom = (length: number): void => {
+    if (length <= group.length) return;
+    const larger = new Uint8Array(Math.min(GROUP_BYTES, 2 * length));
+    larger.set(group.subarray(0, filled));
+    group = larger;
+  };
   /** Complete subtrees, left to right, each of fewer groups than the one before: the binary digits of `groups`. */
   const stack: { readonly label: Uint8Array; readonly length: number }[] = [];
   let groups = 0;
@@ -51,6 +58,7 @@ export function createWilliam3(): William3Hasher {
           continue;
         }
         const piece = bytes.subarray(at, at + GROUP_BYTES - filled);
+        makeRoom(filled + piece.length);
         group.set(piece, filled);
         filled += piece.length;
         at += piece.length;

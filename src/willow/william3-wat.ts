@@ -37,14 +37,24 @@ const words = (...values: readonly (string | number)[]): string => `(v128.const 
 /** Takes 32-bit words of two vectors: 0–3 are those of `a`, 4–7 those of `b`. */
 const pick = (a: string, b: string, ...lanes: number[]): string =>
   `(i8x16.shuffle ${lanes.flatMap((lane) => range(4).map((byte) => 4 * lane + byte)).join(' ')} ${a} ${b})`;
-/** Rotates each word of a local right, after setting it to `value`: whole bytes are a shuffle, anything else two shifts. */
-function rotate(local: string, value: string, bits: number): string {
-  if (bits % 8 === 0) {
-    const order = range(16).map((byte) => (byte & 12) + ((byte + bits / 8) & 3));
-    return `(i8x16.shuffle ${order.join(' ')} ${tee(local, value)} ${get(local)})`;
-  }
-  return `(v128.or (i32x4.shr_u ${tee(local, value)} ${int(bits)}) (i32x4.shl ${get(local)} ${int(32 - bits)}))`;
+const FIRST = [16, 12] as const;
+const SECOND = [8, 7] as const;
+
+/**
+ * Rotates each word of a local right, after setting it to `value`: by whole bytes with the mask in the local r8 or r16, which engines
+ * know to be a constant in range (one instruction, the mask in a register), else with two shifts.
+ */
+function rotate(local: string, value: string, bits: 16 | 12 | 8 | 7): string {
+  return bits % 8 === 0
+    ? `(i8x16.swizzle ${tee(local, value)} ${get(`r${bits}`)})`
+    : `(v128.or (i32x4.shr_u ${tee(local, value)} ${int(bits)}) (i32x4.shl ${get(local)} ${int(32 - bits)}))`;
 }
+const setMasks = [8, 16]
+  .map((bits) => {
+    const bytes = range(16).map((byte) => (byte & 12) + ((byte + bits / 8) & 3));
+    return set(`r${bits}`, `(v128.const i8x16 ${bytes.join(' ')})`);
+  })
+  .join('\n');
 
 /** Half of BLAKE3's quarter round, on four quarters at once. */
 function half(
@@ -53,15 +63,13 @@ function half(
   c: string,
   d: string,
   message: string,
-  turns: readonly [number, number],
+  turns: typeof FIRST | typeof SECOND,
 ): string {
   return [
     set(d, rotate(d, xor(tee(a, add(get(a), get(b), get(message))), get(d)), turns[0])),
     set(b, rotate(b, xor(tee(c, add(get(c), get(d))), get(b)), turns[1])),
   ].join('\n');
 }
-const FIRST = [16, 12] as const;
-const SECOND = [8, 7] as const;
 
 /** One message after the other, its state in four rows: a b c d, the message in the order the rows take it. */
 function rowRound(): string {
@@ -98,7 +106,7 @@ const permuteRows = [
 const rows = `
 (func $rows (param $in i32) (param $length i32) (param $low i32) (param $high i32)
   (param $first i32) (param $last i32) (param $out i32)
-  ${locals('i32', 'flags', 'block', 'round')}
+  ${locals('i32', 'flags', 'block', 'round')} ${locals('v128', 'r8', 'r16')}
   ${locals('v128', 'h0', 'h1', 'a', 'b', 'c', 'd', 'm0', 'm1', 'm2', 'm3', 't0', 't1', 't2')}
   (if (i32.or (i32.and (local.get $length) (i32.const 63)) (i32.eqz (local.get $length))) (then
     (memory.fill (i32.add (local.get $in) (local.get $length)) (i32.const 0)
@@ -106,6 +114,7 @@ const rows = `
   ${set('h0', words(...IV.slice(0, 4)))}
   ${set('h1', words(...IV.slice(4)))}
   (local.set $flags (local.get $first))
+  ${setMasks}
   (loop $blocks
     (local.set $block
       (select (local.get $length) (i32.const 64) (i32.lt_u (local.get $length) (i32.const 64))))
@@ -189,7 +198,7 @@ const laneRounds = `
 const lanes = `
 (func $lanes (param $in0 i32) (param $stride i32) (param $blocks i32) (param $counter v128)
   (param $first i32) (param $last i32) (param $out i32)
-  ${locals('i32', 'flags', 'round', 'in1', 'in2', 'in3')}
+  ${locals('i32', 'flags', 'round', 'in1', 'in2', 'in3')} ${locals('v128', 'r8', 'r16')}
   ${locals('v128', ...range(16).map((i) => `v${i}`), ...range(16).map((i) => `m${i}`))}
   ${locals('v128', ...range(8).map((i) => `h${i}`))}
   (local.set $in1 (i32.add (local.get $in0) (local.get $stride)))
@@ -197,6 +206,7 @@ const lanes = `
   (local.set $in3 (i32.add (local.get $in2) (local.get $stride)))
   ${IV.map((word, i) => set(`h${i}`, splat(word))).join('\n')}
   (local.set $flags (local.get $first))
+  ${setMasks}
   (loop $next
     (local.set $blocks (i32.sub (local.get $blocks) (i32.const 1)))
     (if (i32.eqz (local.get $blocks)) (then

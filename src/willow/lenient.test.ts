@@ -18,7 +18,7 @@ const paths: readonly (readonly [what: string, hex: string, names: readonly stri
   ['the length of a component in two bytes', '32 fd 0001 61 6263', ['a', 'bc']],
 ];
 
-describe('[W19] lenient forms', () => {
+describe('[W20] lenient forms', () => {
   it.each(paths)('of a path: %s', (_, hex, names) => {
     expect(decodePath(bytes(hex), 'lenient')).toEqual({ ok: true, value: pathOf(...names) });
     expect(decodePath(bytes(hex))).toMatchObject({ ok: false, problem: expect.stringContaining('shortest') });

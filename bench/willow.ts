@@ -1,0 +1,29 @@
+import { parseArgs } from 'node:util';
+import { median, print, type Row, rowOf } from './harness/report.ts';
+import type { Comparison } from './willow/comparison.ts';
+import { measureInPage } from './willow/in-page.ts';
+import { measurePart, partNames } from './willow/parts.ts';
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    runs: { type: 'string', default: '7' },
+    part: { type: 'string', multiple: true },
+  },
+});
+const runs = Number(values.runs);
+const names = partNames.filter((name) => values.part === undefined || values.part.includes(name));
+
+const rowIn = (where: string, { name, unit, samples, reference, atLeast }: Comparison): Row => {
+  const least = Math.ceil((atLeast ?? 0) * median(reference.samples) * 10) / 10;
+  return rowOf({ name: `${name}, ${where}`, unit, samples, reference, target: { op: '>=', value: least } });
+};
+
+const rows: Row[] = [];
+for (const name of names) {
+  rows.push(...(await measurePart(name, runs)).map((measured) => rowIn('Node', measured)));
+  process.stderr.write(`  ${name} in Node: done\n`);
+}
+const page = await measureInPage(names, runs);
+rows.push(...page.rows.map((measured) => rowIn('Chromium', measured)));
+print('willow', page.version, rows, values.json);

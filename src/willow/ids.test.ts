@@ -36,7 +36,7 @@ describe.each([
 });
 
 describe('did:key', () => {
-  it('[W19] is the multicodec 0xed01 and the key in base58btc: the example of the did:key specification', () => {
+  it('[W24] is the multicodec 0xed01 and the key in base58btc: the example of the did:key specification', () => {
     const did = 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK';
     const id = subspaceOfDid(did);
     expect(id === null ? null : toHex(id)).toBe(
@@ -45,7 +45,7 @@ describe('did:key', () => {
     expect(id === null ? null : didOfSubspace(id)).toBe(did);
   });
 
-  it('[W19] every author has one, and it names him', () => {
+  it('[W24] every author has one, and it names him', () => {
     fc.assert(
       fc.property(anyId, (id) => {
         const did = didOfSubspace(id);
@@ -55,7 +55,7 @@ describe('did:key', () => {
     );
   });
 
-  it('[W19] refuses other keys, bases, lengths and characters', () => {
+  it('[W24] refuses other keys, bases, lengths and characters', () => {
     const did = didOfSubspace(mustSubspace('07'.repeat(32)));
     const x25519 = `did:key:z${base58.encode(concatBytes(Uint8Array.of(0xec, 0x01), new Uint8Array(32)))}`;
     const bad = [

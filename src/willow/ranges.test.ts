@@ -62,7 +62,7 @@ function idEnding(last: number): Uint8Array {
 }
 
 describe('ranges', () => {
-  it('[W16] a closed range includes its start and not its end, an open one everything from its start on', () => {
+  it('[W21] a closed range includes its start and not its end, an open one everything from its start on', () => {
     const closed = { start: 3n, end: 5n };
     expect([2n, 3n, 4n, 5n].map((value) => rangeIncludes(closed, value, orderTimes))).toEqual([
       false,
@@ -75,7 +75,7 @@ describe('ranges', () => {
     expect(isEmptyRange({ start: 3n, end: 4n }, orderTimes)).toBe(false);
   });
 
-  it('[W16] intersection, emptiness and containment say of every value what membership says', () => {
+  it('[W21] intersection, emptiness and containment say of every value what membership says', () => {
     const all = [0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n];
     fc.assert(
       fc.property(fewTimes, fewTimes, (a, b) => {
@@ -91,7 +91,7 @@ describe('ranges', () => {
     );
   });
 
-  it('[W16] an entry lies in the intersection of two 3d ranges iff it lies in both', () => {
+  it('[W21] an entry lies in the intersection of two 3d ranges iff it lies in both', () => {
     fc.assert(
       fc.property(fewRanges, fewRanges, fewEntries, (a, b, entry) => {
         const inBoth = range3dIncludesEntry(a, entry) && range3dIncludesEntry(b, entry);
@@ -109,7 +109,7 @@ describe('ranges', () => {
 });
 
 describe('areas', () => {
-  it('[W16] an entry lies in the intersection of two areas iff it lies in both', () => {
+  it('[W21] an entry lies in the intersection of two areas iff it lies in both', () => {
     fc.assert(
       fc.property(
         fc.oneof(fewAreas, anyArea),
@@ -128,7 +128,7 @@ describe('areas', () => {
     );
   });
 
-  it('[W17] an area and its 3d range include the same entries', () => {
+  it('[W22] an area and its 3d range include the same entries', () => {
     const areas = fc.oneof(fewAreas, anyArea);
     fc.assert(
       fc.property(areas, areas, fewEntries, anyPath, (area, other, entry, below) => {
@@ -148,7 +148,7 @@ describe('areas', () => {
 });
 
 describe('successors', () => {
-  it('[W17] nothing lies between the paths of a prefix and its successor, also where the limit is near', () => {
+  it('[W22] nothing lies between the paths of a prefix and its successor, also where the limit is near', () => {
     const limit = 4;
     const within = (path: Path): boolean => path.reduce((sum, { length }) => sum + length, 0) <= limit;
     const components = fc.array(
@@ -171,7 +171,7 @@ describe('successors', () => {
     );
   });
 
-  it('[W17] a component grows by a zero byte; at 4096 bytes it counts up, or the one before it grows', () => {
+  it('[W22] a component grows by a zero byte; at 4096 bytes it counts up, or the one before it grows', () => {
     const hex = (path: Path | null): string[] | null => path?.map(toHex) ?? null;
     expect(prefixSuccessor([])).toBeNull();
     expect(hex(prefixSuccessor(pathOf('a', 'b')))).toEqual(['61', '6200']);
@@ -188,7 +188,7 @@ describe('successors', () => {
       expect(isWithinLimits(prefixSuccessor(prefix) ?? [])).toBe(true);
   });
 
-  it('[W17] the id after one is one more as a big-endian number; the greatest has none', () => {
+  it('[W22] the id after one is one more as a big-endian number; the greatest has none', () => {
     const number = (id: Uint8Array): bigint => BigInt(`0x${toHex(id)}`);
     fc.assert(
       fc.property(fc.oneof(fewIds, fc.uint8Array({ minLength: 32, maxLength: 32 })), (id) => {
@@ -207,7 +207,7 @@ describe('areas of interest', () => {
     maxSize: fc.oneof(few, fc.constant(NO_LIMIT)),
   });
 
-  it('[W18] takes the newest of the area, as many and as large as the limits allow', () => {
+  it('[W23] takes the newest of the area, as many and as large as the limits allow', () => {
     fc.assert(
       fc.property(interests, fc.array(fewEntries, { maxLength: 8 }), (interest, entries) => {
         const taken = entriesOfInterest(interest, entries);
@@ -230,7 +230,7 @@ describe('areas of interest', () => {
     );
   });
 
-  it('[W18] the greatest number is no limit, zero is nothing, and an intersection has the lesser limits', () => {
+  it('[W23] the greatest number is no limit, zero is nothing, and an intersection has the lesser limits', () => {
     const entry: Entry = {
       namespaceId: idEnding(1),
       subspaceId: idEnding(2),

@@ -39,14 +39,14 @@ describe('EncodeEntryRelativeEntry', () => {
     ['a payload whose length fits the tag', { payloadLength: 3n }, '03 00 0200'],
     ['another namespace', { namespaceId: filled(9) }, `84 ${'09'.repeat(32)} 00 07 0200`],
     ['another author', { subspaceId: filled(9) }, `44 ${'09'.repeat(32)} 00 07 0200`],
-  ])('[W21] %s', (_, change, hex) => {
+  ])('[W26] %s', (_, change, hex) => {
     const entry = { ...reference, ...change };
     const bytes = encodeRelativeEntry(entry, reference);
     expect(decodeRelativeEntry(bytes, reference)).toEqual({ ok: true, value: entry });
     expect(toHex(bytes)).toBe(`${hex.replaceAll(' ', '')}${'03'.repeat(32)}`);
   });
 
-  it('[W21] any entry relative to any other comes back', () => {
+  it('[W26] any entry relative to any other comes back', () => {
     fc.assert(
       fc.property(pairs, ({ entry, reference }) => {
         const bytes = encodeRelativeEntry(entry, reference);
@@ -56,7 +56,7 @@ describe('EncodeEntryRelativeEntry', () => {
     );
   });
 
-  it('[W21] one flipped bit fails or is another entry, whose encoding these bytes are', () => {
+  it('[W26] one flipped bit fails or is another entry, whose encoding these bytes are', () => {
     fc.assert(
       fc.property(pairs, fc.nat(), ({ entry, reference }, at) => {
         const bytes = encodeRelativeEntry(entry, reference);
@@ -70,7 +70,7 @@ describe('EncodeEntryRelativeEntry', () => {
     );
   });
 
-  it('[W21] whatever decodes encodes back to the same bytes; nothing throws', () => {
+  it('[W26] whatever decodes encodes back to the same bytes; nothing throws', () => {
     const hostile = fc.tuple(fc.uint8Array({ maxLength: 12, max: 9 }), fc.uint8Array({ maxLength: 110 }));
     fc.assert(
       fc.property(hostile, anyEntry, ([head, tail], reference) => {
@@ -95,12 +95,12 @@ describe('EncodeEntryRelativeEntry', () => {
     ['more shared components than there are', `03000300${digest}`, /at most 2 shared/],
     ['a byte left over', `03000200${digest}00`, /1 more bytes/],
     ['a byte too few', `03000200${digest.slice(2)}`, /32 more bytes/],
-  ])('[W21] refuses %s', (_, hex, problem) => {
+  ])('[W26] refuses %s', (_, hex, problem) => {
     const decoded = decodeRelativeEntry(mustHex(hex), reference);
     expect(decoded.ok ? '' : decoded.problem).toMatch(problem);
   });
 
-  it('[W21] refuses to encode ids of another length', () => {
+  it('[W26] refuses to encode ids of another length', () => {
     expect(() => encodeRelativeEntry({ ...reference, subspaceId: new Uint8Array(31) }, reference)).toThrow(
       RangeError,
     );

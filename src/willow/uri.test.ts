@@ -67,7 +67,7 @@ const anyUri: fc.Arbitrary<WillowUri> = fc.oneof(
 );
 
 describe('willow URIs', () => {
-  it('[W20] what is formatted parses to the same data', () => {
+  it('[W25] what is formatted parses to the same data', () => {
     fc.assert(
       fc.property(anyUri, (uri) => {
         const text = formatUri(uri);
@@ -78,7 +78,7 @@ describe('willow URIs', () => {
     );
   });
 
-  it('[W20] + for a communal namespace, - for an owned one, lower-case digits; either case is read', () => {
+  it('[W25] + for a communal namespace, - for an owned one, lower-case digits; either case is read', () => {
     expect(formatUri(plain)).toBe(`${at}/blog`);
     const open = { ...plain, namespaceId: must(parseNamespaceId(communal)), path: [] };
     expect(formatUri(open)).toBe(`willow://+${communal}.${author}`);
@@ -95,12 +95,12 @@ describe('willow URIs', () => {
     ['/..', []],
     ['/...', ['...']],
     ['/a%20b%2Fc%2fd', ['a b/c/d']],
-  ])('[W20] the path of %s', (text, names) => {
+  ])('[W25] the path of %s', (text, names) => {
     expect(pathIn(`${at}${text}`)).toEqual(names);
     expect(pathIn(`${at}${text}?area`)).toEqual(names);
   });
 
-  it('[W20] options stand in any order, numbers with leading zeros', () => {
+  it('[W25] options stand in any order, numbers with leading zeros', () => {
     const hints = ['wgps://worm-blossom.org:1234/example', 'wtp://worm-blossom.org:1235/example'];
     const encoded =
       'wgps%3A%2F%2Fworm-blossom.org%3A1234%2Fexample;wtp%3A%2F%2Fworm-blossom.org%3A1235%2Fexample';
@@ -123,7 +123,7 @@ describe('willow URIs', () => {
     expect(whole.ok && whole.value.kind === 'area' && whole.value.maxCount).toBe(NO_LIMIT);
   });
 
-  it('[W20] a slice begins where it says or at the end of the payload, and ends no earlier than it begins', () => {
+  it('[W25] a slice begins where it says or at the end of the payload, and ends no earlier than it begins', () => {
     const slice = (from: bigint | null, to: bigint | null): string | null => {
       const bytes = sliceOfUri({ ...plain, from, to }, 10n);
       return bytes === null ? null : `${bytes.start}-${bytes.end}`;
@@ -177,7 +177,7 @@ describe('willow URIs', () => {
     ['a hint that is no URI', `${at}?hints=urn%3Aa;b`, 154],
     ['a stray character in the fragment', `${at}#a b`, 141],
     ['a second #', `${at}#a#`, 141],
-  ])('[W20] refuses %s, and says where', (_, text, offset) => {
+  ])('[W25] refuses %s, and says where', (_, text, offset) => {
     expect(parseUri(text)).toMatchObject({
       ok: false,
       offset,
@@ -185,7 +185,7 @@ describe('willow URIs', () => {
     });
   });
 
-  it('[W20] any text is a URI or a problem within it; equal data has one text', () => {
+  it('[W25] any text is a URI or a problem within it; equal data has one text', () => {
     const pieces = fc.constantFrom(
       at,
       '/',
@@ -215,7 +215,7 @@ describe('willow URIs', () => {
     );
   });
 
-  it('[W20] takes texts of any length', () => {
+  it('[W25] takes texts of any length', () => {
     const long = 'a'.repeat(3_000_000);
     expect(parseUri(`${at}#${long}`).ok).toBe(true);
     expect(parseUri(`${at}?hints=urn%3A${long}`).ok).toBe(true);
@@ -224,7 +224,7 @@ describe('willow URIs', () => {
       expect(parseUri(`${at}${rest}`).ok).toBe(false);
   });
 
-  it('[W20] what no URI can say is not formatted', () => {
+  it('[W25] what no URI can say is not formatted', () => {
     for (const wrong of [
       { ...plain, path: pathOf('a', '.') },
       { ...plain, path: pathOf('..') },
@@ -252,12 +252,12 @@ describe('URI references', () => {
     ['#end', '/blog/ideas/one?from=3#end'],
     ['?area', '/blog/ideas/one?area'],
     ['two?to=1#end', '/blog/ideas/two?to=1#end'],
-  ])('[W20] %s', (reference, expected) => {
+  ])('[W25] %s', (reference, expected) => {
     expect(resolveReference(base, reference)).toEqual(parseUri(`${at}${expected}`));
     expect(resolveReference(base, reference).ok).toBe(true);
   });
 
-  it('[W20] a whole URI is itself, another authority replaces this one, another scheme is refused', () => {
+  it('[W25] a whole URI is itself, another authority replaces this one, another scheme is refused', () => {
     const other = `willow://+${communal}.${author}/x`;
     expect(resolveReference(base, other)).toEqual(parseUri(other));
     expect(resolveReference(base, other.slice('willow:'.length))).toEqual(parseUri(other));

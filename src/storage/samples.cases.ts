@@ -1,7 +1,7 @@
 import type { OutboxItem } from '../registry/outbox-item.ts';
 import type { Change, StoredEntry } from '../registry/ports/storage.ts';
 import { toHex } from '../willow/bytes.ts';
-import { u64Key } from './entry-key.ts';
+import { u64Key } from '../willow/entry-order.ts';
 
 /** Two namespaces and three authors; the last byte values are those that overflow in key ranges. */
 export const registries = [new Uint8Array(32).fill(0xff), new Uint8Array(32).fill(3)] as const;

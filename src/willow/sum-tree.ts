@@ -1,0 +1,270 @@
+import { compareBytes } from './bytes.ts';
+import { addSum, subtractSum, zeroSum } from './fingerprint.ts';
+import type { Sum } from './fingerprint.ts';
+
+/** How many items, and what their pre-fingerprints add up to. */
+export interface Summary {
+  readonly count: number;
+  readonly sum: Sum;
+}
+
+/** A closed-open range of keys; null is no limit. */
+export interface KeySpan {
+  readonly start: Uint8Array | null;
+  readonly end: Uint8Array | null;
+}
+
+/** Items in order of their keys (bytes), with the sum of any contiguous range in O(log n) additions. */
+export interface SumTree<T> {
+  readonly size: number;
+  get(key: Uint8Array): T | undefined;
+  /** Adds an item, or replaces the one of the same key. */
+  set(key: Uint8Array, value: T, sum: Sum): void;
+  /** False when there was none. */
+  delete(key: Uint8Array): boolean;
+  summarise(span: KeySpan): Summary;
+  /** The key of the item at this place in the order, from 0 on; null beyond the last. */
+  keyAt(index: number): Uint8Array | null;
+  /** The items in a range, in order. Changing the tree meanwhile is not allowed. */
+  values(span: KeySpan): Generator<T, void>;
+}
+
+interface Item<T> {
+  readonly key: Uint8Array;
+  readonly value: T;
+  readonly sum: Sum;
+}
+
+interface Leaf<T> {
+  readonly kind: 'leaf';
+  readonly sum: Sum;
+  items: Item<T>[];
+}
+
+interface Branch<T> {
+  readonly kind: 'branch';
+  readonly sum: Sum;
+  count: number;
+  children: Node<T>[];
+}
+
+type Node<T> = Leaf<T> | Branch<T>;
+
+/** Items of a leaf, or children of a branch, at most. */
+const WIDTH = 32;
+
+/** An empty tree: a B+ tree whose nodes know the sum of what lies below. */
+export function sumTree<T>(): SumTree<T> {
+  let root: Node<T> = { kind: 'leaf', sum: zeroSum(), items: [] };
+
+  const set = (key: Uint8Array, value: T, sum: Sum): void => {
+    remove(root, key);
+    const right = insert(root, { key, value, sum });
+    if (right !== null) root = branchOf([root, right]);
+  };
+  const shrink = (): void => {
+    while (root.kind === 'branch' && root.children.length === 1 && root.children[0] !== undefined)
+      [root] = root.children;
+    if (root.kind === 'branch' && root.children.length === 0)
+      root = { kind: 'leaf', sum: zeroSum(), items: [] };
+  };
+
+  return {
+    get size() {
+      return countOf(root);
+    },
+    get: (key) => find(root, key)?.value,
+    set,
+    delete(key) {
+      const isGone = remove(root, key) !== null;
+      shrink();
+      return isGone;
+    },
+    summarise(span) {
+      const sum = zeroSum();
+      return { count: summariseInto(root, span, sum), sum };
+    },
+    keyAt: (index) => keyAt(root, index),
+    values: (span) => values(root, span),
+  };
+}
+
+function countOf<T>(node: Node<T>): number {
+  return node.kind === 'leaf' ? node.items.length : node.count;
+}
+
+function firstKey<T>(node: Node<T>): Uint8Array | undefined {
+  let first = node;
+  while (first.kind === 'branch' && first.children[0] !== undefined) [first] = first.children;
+  return first.kind === 'leaf' ? first.items[0]?.key : undefined;
+}
+
+function branchOf<T>(children: Node<T>[]): Branch<T> {
+  const branch: Branch<T> = { kind: 'branch', sum: zeroSum(), count: 0, children };
+  for (const child of children) {
+    addSum(branch.sum, child.sum);
+    branch.count += countOf(child);
+  }
+  return branch;
+}
+
+/** How many of the keys are less than `key`: where it is, or would be. */
+function placeOf<T>(items: readonly Item<T>[], key: Uint8Array): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const item = items[middle];
+    if (item !== undefined && compareBytes(item.key, key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The child in which the key is, or would be: the last that begins at or before it. */
+function childOf<T>(children: readonly Node<T>[], key: Uint8Array): number {
+  let [low, high] = [0, children.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    const child = children[middle];
+    const first = child === undefined ? undefined : firstKey(child);
+    if (first !== undefined && compareBytes(first, key) <= 0) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function find<T>(root: Node<T>, key: Uint8Array): Item<T> | null {
+  let node: Node<T> | undefined = root;
+  while (node?.kind === 'branch') node = node.children[childOf(node.children, key)];
+  if (node === undefined) return null;
+  const item = node.items[placeOf(node.items, key)];
+  return item !== undefined && compareBytes(item.key, key) === 0 ? item : null;
+}
+
+/** Inserts a key that is not there; the new right half when the node had to be split. */
+function insert<T>(node: Node<T>, item: Item<T>): Node<T> | null {
+  addSum(node.sum, item.sum);
+  if (node.kind === 'leaf') {
+    node.items.splice(placeOf(node.items, item.key), 0, item);
+    if (node.items.length <= WIDTH) return null;
+    const right: Leaf<T> = { kind: 'leaf', sum: zeroSum(), items: node.items.splice(WIDTH / 2) };
+    for (const { sum } of right.items) addSum(right.sum, sum);
+    subtractSum(node.sum, right.sum);
+    return right;
+  }
+  node.count += 1;
+  const at = childOf(node.children, item.key);
+  const child = node.children[at];
+  const split = child === undefined ? null : insert(child, item);
+  if (split === null) return null;
+  node.children.splice(at + 1, 0, split);
+  if (node.children.length <= WIDTH) return null;
+  const right = branchOf(node.children.splice(WIDTH / 2));
+  subtractSum(node.sum, right.sum);
+  node.count -= right.count;
+  return right;
+}
+
+function remove<T>(node: Node<T>, key: Uint8Array): Item<T> | null {
+  if (node.kind === 'leaf') {
+    const at = placeOf(node.items, key);
+    const item = node.items[at];
+    if (item === undefined || compareBytes(item.key, key) !== 0) return null;
+    node.items.splice(at, 1);
+    subtractSum(node.sum, item.sum);
+    return item;
+  }
+  const at = childOf(node.children, key);
+  const child = node.children[at];
+  const item = child === undefined ? null : remove(child, key);
+  if (item === null) return null;
+  subtractSum(node.sum, item.sum);
+  node.count -= 1;
+  mergeAround(node, at);
+  return item;
+}
+
+/** Keeps sparse nodes from piling up: a child that is empty goes, one that fits into its neighbour with room to spare moves there. */
+function mergeAround<T>(node: Branch<T>, at: number): void {
+  for (const left of [at - 1, at]) {
+    const [a, b] = [node.children[left], node.children[left + 1]];
+    if (a === undefined || b === undefined) continue;
+    if (a.kind === 'leaf' && b.kind === 'leaf' && a.items.length + b.items.length <= WIDTH / 2) {
+      a.items.push(...b.items);
+    } else if (
+      a.kind === 'branch' &&
+      b.kind === 'branch' &&
+      a.children.length + b.children.length <= WIDTH / 2
+    ) {
+      a.children.push(...b.children);
+      a.count += b.count;
+    } else continue;
+    addSum(a.sum, b.sum);
+    node.children.splice(left + 1, 1);
+    return;
+  }
+  const child = node.children[at];
+  if (child !== undefined && countOf(child) === 0 && node.children.length > 1) node.children.splice(at, 1);
+}
+
+/** Adds the sum of what lies in the span to `sum`; how many that are. */
+function summariseInto<T>(node: Node<T>, span: KeySpan, sum: Sum): number {
+  const { start, end } = span;
+  if (start === null && end === null) {
+    addSum(sum, node.sum);
+    return countOf(node);
+  }
+  if (node.kind === 'leaf') {
+    const from = start === null ? 0 : placeOf(node.items, start);
+    const to = end === null ? node.items.length : placeOf(node.items, end);
+    for (let at = from; at < to; at += 1) addSum(sum, node.items[at]?.sum ?? zeroSum());
+    return Math.max(0, to - from);
+  }
+  // All children between the first and the last that the span touches lie in it as a whole.
+  const from = start === null ? 0 : childOf(node.children, start);
+  const to = end === null ? node.children.length - 1 : childOf(node.children, end);
+  let count = 0;
+  for (let at = from; at <= to; at += 1) {
+    const child = node.children[at];
+    if (child === undefined) continue;
+    const part = { start: at === from ? start : null, end: at === to ? end : null };
+    count += summariseInto(child, part, sum);
+  }
+  return count;
+}
+
+function keyAt<T>(root: Node<T>, index: number): Uint8Array | null {
+  let node = root;
+  let left = index;
+  while (node.kind === 'branch') {
+    let next: Node<T> | undefined;
+    for (const child of node.children) {
+      next = child;
+      if (left < countOf(child)) break;
+      left -= countOf(child);
+    }
+    if (next === undefined) return null;
+    node = next;
+  }
+  return node.items[left]?.key ?? null;
+}
+
+function* values<T>(node: Node<T>, span: KeySpan): Generator<T, void> {
+  const { start, end } = span;
+  if (node.kind === 'leaf') {
+    const from = start === null ? 0 : placeOf(node.items, start);
+    const to = end === null ? node.items.length : placeOf(node.items, end);
+    for (let at = from; at < to; at += 1) {
+      const item = node.items[at];
+      if (item !== undefined) yield item.value;
+    }
+    return;
+  }
+  const from = start === null ? 0 : childOf(node.children, start);
+  const to = end === null ? node.children.length - 1 : childOf(node.children, end);
+  for (let at = from; at <= to; at += 1) {
+    const child = node.children[at];
+    if (child !== undefined)
+      yield* values(child, { start: at === from ? start : null, end: at === to ? end : null });
+  }
+}

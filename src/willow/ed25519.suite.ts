@@ -1,4 +1,4 @@
-import { Point } from '@noble/ed25519';
+import { Point, verify as verifyZip215 } from '@noble/ed25519';
 import { describe, expect, it } from 'vitest';
 import { concatBytes, toHex, utf8 } from './bytes.ts';
 import type { VerifySignature } from './ed25519.ts';
@@ -6,6 +6,7 @@ import { signerFromSeed } from './ed25519.ts';
 import { publicKeyOf, signInJs, verifyInJs } from './ed25519-noble.ts';
 import { GROUP_ORDER, littleEndian } from './ed25519-rule.ts';
 import { ed25519Cases, passesSelfTest } from './ed25519-self-test.ts';
+import { speccheckCases } from './speccheck.cases.ts';
 import { flipBit, mustHex } from './vectors.cases.ts';
 
 const seed = new Uint8Array(32).fill(7);
@@ -91,6 +92,28 @@ export function ed25519Suite(name: string, load: () => Promise<VerifySignature>)
       }
       expect(answers).not.toContain(true);
     });
+
+    it('[C1] refuses all 196 signatures of ZIP 215: each of the 14 encodings as A and as R, S = 0, over "Zcash"', async () => {
+      const verify = await load();
+      const answers: boolean[] = [];
+      for (const a of smallOrderEncodings()) {
+        for (const r of smallOrderEncodings()) {
+          const signature = concatBytes(r, scalarBytes(0n));
+          expect(verifyZip215(signature, utf8('Zcash'), a, { zip215: true })).toBe(true);
+          answers.push(await verify(a, utf8('Zcash'), signature));
+        }
+      }
+      expect(answers).toHaveLength(196);
+      expect(answers).not.toContain(true);
+    });
+
+    it.each(speccheckCases)(
+      '[C1] speccheck $name: $isValid',
+      async ({ message, publicKey, signature, isValid }) => {
+        const verify = await load();
+        expect(await verify(mustHex(publicKey), mustHex(message), mustHex(signature))).toBe(isValid);
+      },
+    );
 
     it('[C1] refuses such keys too when R and S are ordinary: R = sB, S = s fits whenever k·A is neutral', async () => {
       const verify = await load();

@@ -1,0 +1,152 @@
+import type { Area } from './area.ts';
+import { areaIncludesEntry } from './area.ts';
+import { concatBytes, equalBytes } from './bytes.ts';
+import { encodeEntry } from './encode-entry.ts';
+import type { Entry } from './entry.ts';
+import { afterPrefix, closedPathKey, entryKey, pathKey } from './entry-order.ts';
+import type { EntryOrder } from './entry-order.ts';
+import { fingerprintOf, preFingerprint } from './fingerprint.ts';
+import { isNewer } from './newer.ts';
+import { range3dIncludesEntry } from './range-3d.ts';
+import type { Range3d } from './range-3d.ts';
+import { sumTree } from './sum-tree.ts';
+import type { KeySpan, SumTree, Summary } from './sum-tree.ts';
+
+/** What became of an entry that was joined. */
+export type JoinOutcome<T> =
+  /** It is there now, and these, which it prunes, are not any more. `arrival` counts what was ever stored here, from 1 on. */
+  | { readonly kind: 'stored'; readonly arrival: number; readonly pruned: readonly T[] }
+  /** Nothing happened, because the same entry or one that prunes it is there already. */
+  | { readonly kind: 'obsolete'; readonly because: 'same' | 'newer' }
+  | { readonly kind: 'refused'; readonly because: 'foreign-namespace' };
+
+/**
+ * The entries of one namespace in both orders, in memory: joins, queries, fingerprints. Law: no two of them such that one prunes the
+ * other (Willow data model, "Joins"). Verifies nothing. RangeError for an entry that cannot be encoded.
+ */
+export interface EntryIndex<T extends { readonly entry: Entry }> {
+  readonly size: number;
+  /** How many were ever stored: the arrival of the last. */
+  readonly arrivals: number;
+  join(item: T): JoinOutcome<T>;
+  /** In order of (subspace, path, time) if the area has a subspace, else of (path, subspace, time). */
+  inArea(area: Area): T[];
+  /** In whichever of the two orders has fewer to look at. */
+  in3dRange(range: Range3d): T[];
+  /** Those that are still there of what arrived after so many, in order of arrival. */
+  arrivedAfter(arrivals: number): T[];
+  /** Count and 1024-bit sum of a contiguous range of keys (`entryKey`) in an order; O(log n). */
+  summarise(order: EntryOrder, span: KeySpan): Summary;
+  /** The 32-byte fingerprint of the same range. */
+  fingerprint(order: EntryOrder, span: KeySpan): Uint8Array;
+  /** The key at a place in an order, from 0 on: where a range is split. */
+  keyAt(order: EntryOrder, index: number): Uint8Array | null;
+  /** Takes out all that one author wrote; what it was. */
+  forgetSubspace(subspaceId: Uint8Array): T[];
+}
+
+interface Arrived<T> {
+  readonly item: T;
+  readonly arrival: number;
+}
+
+const everything: KeySpan = { start: null, end: null };
+
+/** An index of no entries of this namespace (32 bytes). */
+export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uint8Array): EntryIndex<T> {
+  const trees: Readonly<Record<EntryOrder, SumTree<Arrived<T>>>> = { path: sumTree(), subspace: sumTree() };
+  /** In order of arrival, with those that are gone until they are half of it. */
+  let log: Arrived<T>[] = [];
+  let arrivals = 0;
+
+  const itemsIn = (order: EntryOrder, span: KeySpan): T[] =>
+    Array.from(trees[order].values(span), ({ item }) => item);
+  const isThere = ({ item, arrival }: Arrived<T>): boolean =>
+    trees.subspace.get(entryKey(item.entry, 'subspace'))?.arrival === arrival;
+  const remove = ({ entry }: T): void => {
+    for (const order of ['path', 'subspace'] as const) trees[order].delete(entryKey(entry, order));
+    if (log.length > 2 * trees.path.size + 64) log = log.filter(isThere);
+  };
+  const put = (item: T): number => {
+    arrivals += 1;
+    const arrived = { item, arrival: arrivals };
+    const sum = preFingerprint(encodeEntry(item.entry));
+    for (const order of ['path', 'subspace'] as const)
+      trees[order].set(entryKey(item.entry, order), arrived, sum);
+    log.push(arrived);
+    return arrivals;
+  };
+  /** The one entry at exactly this path of an author, if there is one. */
+  const at = (subspaceId: Uint8Array, path: Entry['path']): Entry | null => {
+    const [found] = trees.subspace.values(beginningWith(concatBytes(subspaceId, closedPathKey(path))));
+    return found?.item.entry ?? null;
+  };
+
+  return {
+    get size() {
+      return trees.path.size;
+    },
+    get arrivals() {
+      return arrivals;
+    },
+    join(item) {
+      const { entry } = item;
+      if (!equalBytes(entry.namespaceId, namespaceId))
+        return { kind: 'refused', because: 'foreign-namespace' };
+      for (let length = 0; length <= entry.path.length; length += 1) {
+        const above = at(entry.subspaceId, entry.path.slice(0, length));
+        if (above === null) continue;
+        if (isNewer(above, entry)) return { kind: 'obsolete', because: 'newer' };
+        if (length === entry.path.length && !isNewer(entry, above))
+          return { kind: 'obsolete', because: 'same' };
+      }
+      const below = beginningWith(concatBytes(entry.subspaceId, pathKey(entry.path)));
+      const pruned = itemsIn('subspace', below).filter((other) => isNewer(entry, other.entry));
+      for (const other of pruned) remove(other);
+      return { kind: 'stored', arrival: put(item), pruned };
+    },
+    inArea(area) {
+      const prefix = pathKey(area.path);
+      const [order, start] =
+        area.subspaceId === null
+          ? (['path', prefix] as const)
+          : (['subspace', concatBytes(area.subspaceId, prefix)] as const);
+      return itemsIn(order, beginningWith(start)).filter(({ entry }) => areaIncludesEntry(area, entry));
+    },
+    in3dRange(range) {
+      const { paths, subspaces } = range;
+      const byPath = {
+        start: closedPathKey(paths.start),
+        end: paths.end === null ? null : closedPathKey(paths.end),
+      };
+      const bySubspace = { start: subspaces.start, end: subspaces.end };
+      const isPathShorter = trees.path.summarise(byPath).count <= trees.subspace.summarise(bySubspace).count;
+      const found = isPathShorter ? itemsIn('path', byPath) : itemsIn('subspace', bySubspace);
+      return found.filter(({ entry }) => range3dIncludesEntry(range, entry));
+    },
+    arrivedAfter(after) {
+      let [low, high] = [0, log.length];
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if ((log[middle]?.arrival ?? 0) <= after) low = middle + 1;
+        else high = middle;
+      }
+      return log
+        .slice(low)
+        .filter(isThere)
+        .map(({ item }) => item);
+    },
+    summarise: (order, span) => trees[order].summarise(span),
+    fingerprint: (order, span) => fingerprintOf(trees[order].summarise(span).sum),
+    keyAt: (order, index) => trees[order].keyAt(index),
+    forgetSubspace(subspaceId) {
+      const gone = itemsIn('subspace', beginningWith(subspaceId));
+      for (const item of gone) remove(item);
+      return gone;
+    },
+  };
+}
+
+function beginningWith(start: Uint8Array): KeySpan {
+  return start.length === 0 ? everything : { start, end: afterPrefix(start) };
+}

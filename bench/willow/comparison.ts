@@ -1,11 +1,15 @@
+import type { Target } from '../harness/report.ts';
+
 /** One measured thing beside what it is held against, sampled in turns. Parts run in Node and in a page alike, so they import nothing of Node. */
 export interface Comparison {
   readonly name: string;
   readonly unit: string;
   readonly samples: readonly number[];
-  readonly reference: { readonly name: string; readonly samples: readonly number[] };
+  readonly reference?: { readonly name: string; readonly samples: readonly number[] };
   /** What value / reference must reach; null when it is only reported. */
   readonly atLeast: number | null;
+  /** What the value itself must reach. */
+  readonly target?: Target;
 }
 
 /** Measures one part, `runs` samples a row. */

@@ -18,10 +18,20 @@ export function littleEndian(bytes: Uint8Array): bigint {
   return n;
 }
 
+/** Those y-coordinates by their first byte, so that all but one point in fifty are told apart by it. */
+const smallOrderFirstBytes: ReadonlySet<number> = new Set([...smallOrder].map((y) => Number(y & 0xffn)));
+
 /** Canonic (y below the prime; x = 0 has no negative, and both such points are of small order) and not of small order. */
 function isAcceptablePoint(bytes: Uint8Array): boolean {
+  // a y of the prime or more has only ones from the second byte on
+  if (bytes[30] !== 0xff && !smallOrderFirstBytes.has(bytes[0] ?? 0)) return true;
   const y = littleEndian(bytes) & (2n ** 255n - 1n);
   return y < FIELD_PRIME && !smallOrder.has(y);
+}
+
+/** S < L; all of less than 2^252 are. */
+function isReduced(scalar: Uint8Array): boolean {
+  return (scalar[31] ?? 0) < 0x10 || littleEndian(scalar) < GROUP_ORDER;
 }
 
 /** The part of our Ed25519 rule that engines disagree on: lengths, S < L, and A and R canonic and not of small order. */
@@ -29,7 +39,7 @@ export function isStrictForm(publicKey: Uint8Array, signature: Uint8Array): bool
   return (
     publicKey.length === 32 &&
     signature.length === 64 &&
-    littleEndian(signature.subarray(32)) < GROUP_ORDER &&
+    isReduced(signature.subarray(32)) &&
     isAcceptablePoint(publicKey) &&
     isAcceptablePoint(signature.subarray(0, 32))
   );

@@ -7,7 +7,7 @@ export const MAX_U64 = 0xffff_ffff_ffff_ffffn;
 
 /** 0 when the number fits into the tag itself, else the 1, 2, 4 or 8 bytes that follow. */
 function followingBytes(n: bigint, width: TagWidth): 0 | 1 | 2 | 4 | 8 {
-  if (n <= BigInt(2 ** width - 5)) return 0;
+  if (n <= 0xffff_ffffn && Number(n) <= 2 ** width - 5) return 0;
   if (n <= 0xffn) return 1;
   if (n <= 0xffffn) return 2;
   return n <= 0xffff_ffffn ? 4 : 8;
@@ -21,23 +21,35 @@ export function c64Tag(n: bigint, width: TagWidth): number {
 
 /** The big-endian bytes that follow the minimal tag of n; none when the tag holds it. RangeError when n is no u64. */
 export function c64Bytes(n: bigint, width: TagWidth): Uint8Array {
-  if (n < 0n || n > MAX_U64) throw new RangeError(`expected an unsigned 64-bit integer, got ${n}`);
-  const bytes = new Uint8Array(followingBytes(n, width));
-  let rest = n;
-  for (let i = bytes.length - 1; i >= 0; i -= 1) {
-    bytes[i] = Number(rest & 0xffn);
-    rest >>= 8n;
-  }
+  const bytes = new Uint8Array(followingBytes(mustU64(n), width));
+  writeBigEndian(bytes, 0, n);
   return bytes;
 }
 
-/** n as one tag byte and what follows it. */
+/** n as one tag byte and what follows it. RangeError when n is no u64. */
 export function c64Standalone(n: bigint): Uint8Array {
-  const follow = c64Bytes(n, 8);
-  const bytes = new Uint8Array(1 + follow.length);
+  const bytes = new Uint8Array(1 + followingBytes(mustU64(n), 8));
   bytes[0] = c64Tag(n, 8);
-  bytes.set(follow, 1);
+  writeBigEndian(bytes, 1, n);
   return bytes;
+}
+
+function mustU64(n: bigint): bigint {
+  if (n < 0n || n > MAX_U64) throw new RangeError(`expected an unsigned 64-bit integer, got ${n}`);
+  return n;
+}
+
+/** Writes n over all bytes from `from` on, the last first. */
+function writeBigEndian(bytes: Uint8Array, from: number, n: bigint): void {
+  if (bytes.length - from === 8) {
+    new DataView(bytes.buffer).setBigUint64(from, n);
+    return;
+  }
+  let rest = Number(n & 0xffff_ffffn);
+  for (let i = bytes.length - 1; i >= from; i -= 1) {
+    bytes[i] = rest & 0xff;
+    rest >>>= 8;
+  }
 }
 
 /** Reads what follows a tag; in canonic form a number that a shorter one would hold is refused. */

@@ -1,6 +1,5 @@
 import { decodeWhole } from './byte-reader.ts';
 import type { ByteReader, EncodingForm } from './byte-reader.ts';
-import { concatBytes } from './bytes.ts';
 import { c64Standalone, readC64Standalone } from './compact-u64.ts';
 import type { Decoded } from './decoded.ts';
 import type { Entry } from './entry.ts';
@@ -11,14 +10,18 @@ export function encodeEntry(entry: Entry): Uint8Array {
   for (const field of [entry.namespaceId, entry.subspaceId, entry.payloadDigest]) {
     if (field.length !== 32) throw new RangeError(`expected ids and digest of 32 bytes, got ${field.length}`);
   }
-  return concatBytes(
-    entry.namespaceId,
-    entry.subspaceId,
-    encodePath(entry.path),
-    c64Standalone(entry.timestamp),
-    c64Standalone(entry.payloadLength),
-    entry.payloadDigest,
-  );
+  const { namespaceId, subspaceId, payloadDigest } = entry;
+  const path = encodePath(entry.path);
+  const time = c64Standalone(entry.timestamp);
+  const length = c64Standalone(entry.payloadLength);
+  const bytes = new Uint8Array(96 + path.length + time.length + length.length);
+  bytes.set(namespaceId, 0);
+  bytes.set(subspaceId, 32);
+  bytes.set(path, 64);
+  bytes.set(time, 64 + path.length);
+  bytes.set(length, 64 + path.length + time.length);
+  bytes.set(payloadDigest, bytes.length - 32);
+  return bytes;
 }
 
 /** Reads one encode_entry (lenient: EncodeEntry). */

@@ -3,10 +3,11 @@ import { areaIncludesEntry } from './area.ts';
 import { concatBytes, equalBytes } from './bytes.ts';
 import { encodeEntry } from './encode-entry.ts';
 import type { Entry } from './entry.ts';
-import { afterPrefix, closedPathKey, entryKey, pathKey } from './entry-order.ts';
+import { afterPrefix, authorPathKeys, closedPathKey, entryKey, pathKey } from './entry-order.ts';
 import type { EntryOrder } from './entry-order.ts';
 import { fingerprintOf, preFingerprint } from './fingerprint.ts';
 import { isNewer } from './newer.ts';
+import { isPrefix } from './path.ts';
 import { range3dIncludesEntry } from './range-3d.ts';
 import type { Range3d } from './range-3d.ts';
 import { sumTree } from './sum-tree.ts';
@@ -58,6 +59,10 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
   /** In order of arrival, with those that are gone until they are half of it. */
   let log: Arrived<T>[] = [];
   let arrivals = 0;
+  /** How many entries have paths of so many components: where there are none, none can be in the way. */
+  const depths = new Map<number, number>();
+  const countDepth = ({ path }: Entry, by: number): void =>
+    void depths.set(path.length, (depths.get(path.length) ?? 0) + by);
 
   const itemsIn = (order: EntryOrder, span: KeySpan): T[] =>
     Array.from(trees[order].values(span), ({ item }) => item);
@@ -65,6 +70,7 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
     trees.subspace.get(entryKey(item.entry, 'subspace'))?.arrival === arrival;
   const remove = ({ entry }: T): void => {
     for (const order of ['path', 'subspace'] as const) trees[order].delete(entryKey(entry, order));
+    countDepth(entry, -1);
     if (log.length > 2 * trees.path.size + 64) log = log.filter(isThere);
   };
   const put = (item: T): number => {
@@ -72,14 +78,20 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
     const arrived = { item, arrival: arrivals };
     const sum = preFingerprint(encodeEntry(item.entry));
     for (const order of ['path', 'subspace'] as const)
-      trees[order].set(entryKey(item.entry, order), arrived, sum);
+      trees[order].add(entryKey(item.entry, order), arrived, sum);
     log.push(arrived);
+    countDepth(item.entry, 1);
     return arrivals;
   };
-  /** The one entry at exactly this path of an author, if there is one. */
-  const at = (subspaceId: Uint8Array, path: Entry['path']): Entry | null => {
-    const [found] = trees.subspace.values(beginningWith(concatBytes(subspaceId, closedPathKey(path))));
-    return found?.item.entry ?? null;
+  /** The one entry of an author at a path of so many components, by its key so far, if there is one. */
+  const at = (authorPath: Uint8Array, { subspaceId, path }: Entry, length: number): Entry | null => {
+    const found = trees.subspace.firstFrom(authorPath)?.item.entry;
+    const isThere =
+      found !== undefined &&
+      equalBytes(found.subspaceId, subspaceId) &&
+      found.path.length === length &&
+      isPrefix(found.path, path);
+    return isThere ? found : null;
   };
 
   return {
@@ -93,12 +105,13 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
       const { entry } = item;
       if (!equalBytes(entry.namespaceId, namespaceId))
         return { kind: 'refused', because: 'foreign-namespace' };
-      for (let length = 0; length <= entry.path.length; length += 1) {
-        const above = at(entry.subspaceId, entry.path.slice(0, length));
-        if (above === null) continue;
-        if (isNewer(above, entry)) return { kind: 'obsolete', because: 'newer' };
-        if (length === entry.path.length && !isNewer(entry, above))
+      let length = 0;
+      for (const key of authorPathKeys(entry.subspaceId, entry.path)) {
+        const above = (depths.get(length) ?? 0) > 0 ? at(key, entry, length) : null;
+        if (above !== null && isNewer(above, entry)) return { kind: 'obsolete', because: 'newer' };
+        if (above !== null && length === entry.path.length && !isNewer(entry, above))
           return { kind: 'obsolete', because: 'same' };
+        length += 1;
       }
       const below = beginningWith(concatBytes(entry.subspaceId, pathKey(entry.path)));
       const pruned = itemsIn('subspace', below).filter((other) => isNewer(entry, other.entry));

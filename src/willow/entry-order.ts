@@ -1,32 +1,75 @@
-import { concatBytes } from './bytes.ts';
 import type { Entry } from './entry.ts';
 import type { Path } from './path.ts';
 
 /** The two orders in which the entries of a namespace are kept: by (path, subspace, time) and by (subspace, path, time). */
 export type EntryOrder = 'path' | 'subspace';
 
-const PATH_END = Uint8Array.of(0, 0);
-const COMPONENT_END = [0, 1] as const;
+/** Where the path of a key ends: two zero bytes. After a component comes 0x00 0x01, and in it 0x00 becomes 0x00 0xff. */
+const PATH_END = 2;
+const COMPONENT_END = 1;
+const ZERO = 0xff;
+
+/** Bytes of `pathKey`. */
+function keyLength(path: Path): number {
+  let length = 2 * path.length;
+  for (const component of path) {
+    length += component.length;
+    for (const byte of component) if (byte === 0) length += 1;
+  }
+  return length;
+}
+
+/** Writes a component of a `pathKey` from `at` on; where it ends. */
+function writeComponent(key: Uint8Array, component: Uint8Array, at: number): number {
+  let next = at;
+  for (const byte of component) {
+    key[next] = byte;
+    next += 1;
+    if (byte !== 0) continue;
+    key[next] = ZERO;
+    next += 1;
+  }
+  key[next] = 0;
+  key[next + 1] = COMPONENT_END;
+  return next + 2;
+}
+
+/** Writes `pathKey(path)` from `at` on; where it ends. */
+function writePath(key: Uint8Array, path: Path, at: number): number {
+  let next = at;
+  for (const component of path) next = writeComponent(key, component, next);
+  return next;
+}
+
+/** An author's id and `closedPathKey` of each prefix of a path, from none of it to all: where what prunes an entry lies. Each is overwritten by the next. */
+export function* authorPathKeys(subspaceId: Uint8Array, path: Path): Generator<Uint8Array, void> {
+  const key = new Uint8Array(32 + keyLength(path) + PATH_END);
+  key.set(subspaceId);
+  let end = 32;
+  yield key.subarray(0, end + PATH_END);
+  for (const component of path) {
+    end = writeComponent(key, component, end);
+    key[end] = 0;
+    key[end + 1] = 0;
+    yield key.subarray(0, end + PATH_END);
+  }
+}
 
 /**
  * The path as bytes whose order is that of paths, and such that `a` is a prefix of `b` exactly when the bytes of `a` are a prefix of
  * those of `b`: in each component 0x00 becomes 0x00 0xff, after it comes 0x00 0x01.
  */
 export function pathKey(path: Path): Uint8Array {
-  const bytes: number[] = [];
-  for (const component of path) {
-    for (const byte of component) {
-      bytes.push(byte);
-      if (byte === 0) bytes.push(0xff);
-    }
-    bytes.push(...COMPONENT_END);
-  }
-  return Uint8Array.from(bytes);
+  const key = new Uint8Array(keyLength(path));
+  writePath(key, path, 0);
+  return key;
 }
 
-/** `pathKey` closed: it sorts before every path that extends it, and is the beginning of no other path's. */
+/** `pathKey` closed by 0x00 0x00: it sorts before every path that extends it, and is the beginning of no other path's. */
 export function closedPathKey(path: Path): Uint8Array {
-  return concatBytes(pathKey(path), PATH_END);
+  const key = new Uint8Array(keyLength(path) + PATH_END);
+  writePath(key, path, 0);
+  return key;
 }
 
 /** 8 bytes, big-endian. */
@@ -36,10 +79,14 @@ export function u64Key(value: bigint): Uint8Array {
   return bytes;
 }
 
-/** Bytes whose order among the entries of one namespace is this one. */
+/** Bytes whose order among the entries of one namespace is this one; ids have 32 bytes. */
 export function entryKey({ path, subspaceId, timestamp }: Entry, order: EntryOrder): Uint8Array {
-  const [closed, time] = [closedPathKey(path), u64Key(timestamp)];
-  return order === 'path' ? concatBytes(closed, subspaceId, time) : concatBytes(subspaceId, closed, time);
+  const pathLength = keyLength(path) + PATH_END;
+  const key = new Uint8Array(pathLength + 40);
+  writePath(key, path, order === 'path' ? 0 : 32);
+  key.set(subspaceId, order === 'path' ? pathLength : 0);
+  new DataView(key.buffer).setBigUint64(pathLength + 32, timestamp);
+  return key;
 }
 
 /** The least bytes greater than all that begin with `start`; null when there are none. */

@@ -1,7 +1,7 @@
 import { decodeWhole } from './byte-reader.ts';
 import type { ByteReader, EncodingForm } from './byte-reader.ts';
-import { compareBytes, concatBytes, equalBytes, utf8 } from './bytes.ts';
-import { c64Bytes, c64Standalone, c64Tag, readC64Length, readC64StandaloneLength } from './compact-u64.ts';
+import { compareBytes, equalBytes, utf8 } from './bytes.ts';
+import { readC64Length, readC64StandaloneLength } from './compact-u64.ts';
 import type { Decoded } from './decoded.ts';
 
 /** A Willow'25 path: components of 0 to 4096 bytes, at most 4096 of them, at most 4096 bytes in all. */
@@ -72,18 +72,41 @@ export function comparePaths(a: Path, b: Path): number {
 /** encode_path of the Willow encodings; RangeError beyond the limits of Willow'25. */
 export function encodePath(path: Path): Uint8Array {
   if (!isWithinLimits(path)) throw new RangeError("expected a path within the limits of Willow'25");
-  const total = BigInt(pathLength(path));
-  const count = BigInt(path.length);
-  const parts = [
-    Uint8Array.of((c64Tag(total, 4) << 4) | c64Tag(count, 4)),
-    c64Bytes(total, 4),
-    c64Bytes(count, 4),
-  ];
+  const [total, count] = [pathLength(path), path.length];
+  let length = 1 + lengthBytes(total, 11) + lengthBytes(count, 11) + total;
+  for (let i = 0; i < count - 1; i += 1) length += 1 + lengthBytes(path[i]?.length ?? 0, 251);
+  const bytes = new Uint8Array(length);
+  bytes[0] = (lengthTag(total, 11) << 4) | lengthTag(count, 11);
+  let at = writeLength(bytes, 1, total, 11);
+  at = writeLength(bytes, at, count, 11);
   path.forEach((component, index) => {
-    if (index < path.length - 1) parts.push(c64Standalone(BigInt(component.length)));
-    parts.push(component);
+    if (index < count - 1) {
+      bytes[at] = lengthTag(component.length, 251);
+      at = writeLength(bytes, at + 1, component.length, 251);
+    }
+    bytes.set(component, at);
+    at += component.length;
   });
-  return concatBytes(...parts);
+  return bytes;
+}
+
+/** How many bytes follow the tag of a length of at most 4,096; `inTag` is the greatest that the tag holds. */
+function lengthBytes(length: number, inTag: number): 0 | 1 | 2 {
+  if (length <= inTag) return 0;
+  return length <= 0xff ? 1 : 2;
+}
+
+function lengthTag(length: number, inTag: number): number {
+  const follow = lengthBytes(length, inTag);
+  return follow === 0 ? length : inTag + follow;
+}
+
+/** Writes the bytes that follow the tag; where they end. */
+function writeLength(bytes: Uint8Array, at: number, length: number, inTag: number): number {
+  const follow = lengthBytes(length, inTag);
+  if (follow === 2) bytes[at] = length >> 8;
+  if (follow > 0) bytes[at + follow - 1] = length & 0xff;
+  return at + follow;
 }
 
 /** Reads one encode_path (lenient: EncodePath). */

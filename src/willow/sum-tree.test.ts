@@ -27,7 +27,7 @@ it('[W28] stays right and sums ranges through thousands of insertions and deleti
   for (let at = 0; at < 6_000; at += 1) {
     const key = next(at);
     const sum = preFingerprint(keyOf(key));
-    tree.set(keyOf(key), key, sum);
+    tree.add(keyOf(key), key, sum);
     model.set(key, sum);
     if (at % 500 === 0) check(at);
   }
@@ -44,6 +44,6 @@ it('[W28] stays right and sums ranges through thousands of insertions and deleti
   }
   expect(tree.size).toBe(0);
   expect(tree.keyAt(0)).toBeNull();
-  tree.set(keyOf(5), 5, preFingerprint(keyOf(5)));
+  tree.add(keyOf(5), 5, preFingerprint(keyOf(5)));
   expect(compareBytes(tree.keyAt(0) ?? keyOf(0), keyOf(5))).toBe(0);
 });

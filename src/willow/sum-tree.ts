@@ -18,13 +18,15 @@ export interface KeySpan {
 export interface SumTree<T> {
   readonly size: number;
   get(key: Uint8Array): T | undefined;
-  /** Adds an item, or replaces the one of the same key. */
-  set(key: Uint8Array, value: T, sum: Sum): void;
+  /** Adds an item whose key is not there yet. */
+  add(key: Uint8Array, value: T, sum: Sum): void;
   /** False when there was none. */
   delete(key: Uint8Array): boolean;
   summarise(span: KeySpan): Summary;
   /** The key of the item at this place in the order, from 0 on; null beyond the last. */
   keyAt(index: number): Uint8Array | null;
+  /** The first item whose key is this one or a later one. */
+  firstFrom(key: Uint8Array): T | undefined;
   /** The items in a range, in order. Changing the tree meanwhile is not allowed. */
   values(span: KeySpan): Generator<T, void>;
 }
@@ -38,12 +40,15 @@ interface Item<T> {
 interface Leaf<T> {
   readonly kind: 'leaf';
   readonly sum: Sum;
+  /** The least key below; of an empty leaf whatever it was. */
+  first: Uint8Array;
   items: Item<T>[];
 }
 
 interface Branch<T> {
   readonly kind: 'branch';
   readonly sum: Sum;
+  first: Uint8Array;
   count: number;
   children: Node<T>[];
 }
@@ -55,18 +60,15 @@ const WIDTH = 32;
 
 /** An empty tree: a B+ tree whose nodes know the sum of what lies below. */
 export function sumTree<T>(): SumTree<T> {
-  let root: Node<T> = { kind: 'leaf', sum: zeroSum(), items: [] };
+  let root: Node<T> = leafOf([]);
 
-  const set = (key: Uint8Array, value: T, sum: Sum): void => {
-    remove(root, key);
+  const add = (key: Uint8Array, value: T, sum: Sum): void => {
     const right = insert(root, { key, value, sum });
     if (right !== null) root = branchOf([root, right]);
   };
   const shrink = (): void => {
     while (root.kind === 'branch' && root.children.length === 1 && root.children[0] !== undefined)
       [root] = root.children;
-    if (root.kind === 'branch' && root.children.length === 0)
-      root = { kind: 'leaf', sum: zeroSum(), items: [] };
   };
 
   return {
@@ -74,7 +76,7 @@ export function sumTree<T>(): SumTree<T> {
       return countOf(root);
     },
     get: (key) => find(root, key)?.value,
-    set,
+    add,
     delete(key) {
       const isGone = remove(root, key) !== null;
       shrink();
@@ -85,6 +87,7 @@ export function sumTree<T>(): SumTree<T> {
       return { count: summariseInto(root, span, sum), sum };
     },
     keyAt: (index) => keyAt(root, index),
+    firstFrom: (key) => firstFrom(root, key)?.value,
     values: (span) => values(root, span),
   };
 }
@@ -93,14 +96,17 @@ function countOf<T>(node: Node<T>): number {
   return node.kind === 'leaf' ? node.items.length : node.count;
 }
 
-function firstKey<T>(node: Node<T>): Uint8Array | undefined {
-  let first = node;
-  while (first.kind === 'branch' && first.children[0] !== undefined) [first] = first.children;
-  return first.kind === 'leaf' ? first.items[0]?.key : undefined;
+const noKey = new Uint8Array(0);
+
+function leafOf<T>(items: Item<T>[]): Leaf<T> {
+  const leaf: Leaf<T> = { kind: 'leaf', sum: zeroSum(), first: items[0]?.key ?? noKey, items };
+  for (const { sum } of items) addSum(leaf.sum, sum);
+  return leaf;
 }
 
 function branchOf<T>(children: Node<T>[]): Branch<T> {
-  const branch: Branch<T> = { kind: 'branch', sum: zeroSum(), count: 0, children };
+  const first = children[0]?.first ?? noKey;
+  const branch: Branch<T> = { kind: 'branch', sum: zeroSum(), first, count: 0, children };
   for (const child of children) {
     addSum(branch.sum, child.sum);
     branch.count += countOf(child);
@@ -126,8 +132,7 @@ function childOf<T>(children: readonly Node<T>[], key: Uint8Array): number {
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
     const child = children[middle];
-    const first = child === undefined ? undefined : firstKey(child);
-    if (first !== undefined && compareBytes(first, key) <= 0) low = middle;
+    if (child !== undefined && compareBytes(child.first, key) <= 0) low = middle;
     else high = middle - 1;
   }
   return low;
@@ -141,14 +146,22 @@ function find<T>(root: Node<T>, key: Uint8Array): Item<T> | null {
   return item !== undefined && compareBytes(item.key, key) === 0 ? item : null;
 }
 
+function firstFrom<T>(node: Node<T>, key: Uint8Array): Item<T> | null {
+  if (node.kind === 'leaf') return node.items[placeOf(node.items, key)] ?? null;
+  const at = childOf(node.children, key);
+  const [child, next] = [node.children[at], node.children[at + 1]];
+  const found = child === undefined ? null : firstFrom(child, key);
+  return found ?? (next === undefined ? null : firstFrom(next, key));
+}
+
 /** Inserts a key that is not there; the new right half when the node had to be split. */
 function insert<T>(node: Node<T>, item: Item<T>): Node<T> | null {
   addSum(node.sum, item.sum);
   if (node.kind === 'leaf') {
     node.items.splice(placeOf(node.items, item.key), 0, item);
+    node.first = node.items[0]?.key ?? noKey;
     if (node.items.length <= WIDTH) return null;
-    const right: Leaf<T> = { kind: 'leaf', sum: zeroSum(), items: node.items.splice(WIDTH / 2) };
-    for (const { sum } of right.items) addSum(right.sum, sum);
+    const right = leafOf(node.items.splice(WIDTH / 2));
     subtractSum(node.sum, right.sum);
     return right;
   }
@@ -156,6 +169,7 @@ function insert<T>(node: Node<T>, item: Item<T>): Node<T> | null {
   const at = childOf(node.children, item.key);
   const child = node.children[at];
   const split = child === undefined ? null : insert(child, item);
+  node.first = node.children[0]?.first ?? noKey;
   if (split === null) return null;
   node.children.splice(at + 1, 0, split);
   if (node.children.length <= WIDTH) return null;
@@ -171,6 +185,7 @@ function remove<T>(node: Node<T>, key: Uint8Array): Item<T> | null {
     const item = node.items[at];
     if (item === undefined || compareBytes(item.key, key) !== 0) return null;
     node.items.splice(at, 1);
+    node.first = node.items[0]?.key ?? node.first;
     subtractSum(node.sum, item.sum);
     return item;
   }
@@ -181,6 +196,7 @@ function remove<T>(node: Node<T>, key: Uint8Array): Item<T> | null {
   subtractSum(node.sum, item.sum);
   node.count -= 1;
   mergeAround(node, at);
+  node.first = node.children[0]?.first ?? node.first;
   return item;
 }
 
@@ -191,12 +207,14 @@ function mergeAround<T>(node: Branch<T>, at: number): void {
     if (a === undefined || b === undefined) continue;
     if (a.kind === 'leaf' && b.kind === 'leaf' && a.items.length + b.items.length <= WIDTH / 2) {
       a.items.push(...b.items);
+      a.first = a.items[0]?.key ?? a.first;
     } else if (
       a.kind === 'branch' &&
       b.kind === 'branch' &&
       a.children.length + b.children.length <= WIDTH / 2
     ) {
       a.children.push(...b.children);
+      a.first = a.children[0]?.first ?? a.first;
       a.count += b.count;
     } else continue;
     addSum(a.sum, b.sum);

@@ -5,6 +5,7 @@ import { rootArea } from './capability.ts';
 import type { Capability } from './capability.ts';
 import type { DropEntry } from './drop.ts';
 import type { Entry } from './entry.ts';
+import type { EnumerationCapability } from './enumeration-capability.ts';
 import type { Path } from './path.ts';
 
 /** The last number of each length of a compact u64, and the first of the next. */
@@ -153,3 +154,11 @@ function within(outer: Area, other: Area, shorten: boolean): Area {
     times,
   };
 }
+
+/** Enumeration capabilities of a right form whose signatures are none. */
+export const anyEnumeration: fc.Arbitrary<EnumerationCapability> = fc.record({
+  namespaceKey: someKey,
+  userKey: someKey,
+  initialAuthorisation: bytes(64),
+  delegations: fc.array(fc.record({ user: someKey, signature: bytes(64) }), { maxLength: 3 }),
+});

@@ -1,5 +1,13 @@
 import * as fc from 'fast-check';
-import { anyCapability, anyDrop, anyEntry, anyPath, anyU64, nestedAreas } from './arbitraries.cases.ts';
+import {
+  anyCapability,
+  anyDrop,
+  anyEntry,
+  anyEnumeration,
+  anyPath,
+  anyU64,
+  nestedAreas,
+} from './arbitraries.cases.ts';
 import { decodeAreaInArea, encodeAreaInArea } from './area-in-area.ts';
 import type { Area } from './area.ts';
 import { decodeWhole } from './byte-reader.ts';
@@ -10,8 +18,11 @@ import type { Decoded } from './decoded.ts';
 import { decodeDrop, encodeDrop } from './drop.ts';
 import { decodeCapability, encodeCapability } from './encode-capability.ts';
 import { decodeEntry, encodeEntry } from './encode-entry.ts';
+import type { Entry } from './entry.ts';
+import { decodeEnumeration, encodeEnumeration } from './enumeration-capability.ts';
 import { decodePath, encodePath, pathOf } from './path.ts';
 import type { Path } from './path.ts';
+import { decodeRelativeEntry, encodeRelativeEntry } from './relative-entry.ts';
 import {
   decodePathRelativePath,
   encodePathExtendsPath,
@@ -71,6 +82,14 @@ function fuzzed<T>({ name, any, encode, decode, isLenientToo }: Codec<T>): Fuzze
 }
 
 const reference = pathOf('a', 'bb', '', 'ccc');
+const near = { namespaceId: new Uint8Array(32).fill(1), subspaceId: new Uint8Array(32).fill(2) };
+const referenceEntry: Entry = {
+  ...near,
+  path: reference,
+  timestamp: 70_000n,
+  payloadLength: 5n,
+  payloadDigest: new Uint8Array(32),
+};
 const prefix = pathOf('a');
 const bounded: Area = {
   subspaceId: null,
@@ -115,6 +134,23 @@ export const fuzzedDecoders: readonly Fuzzed[] = [
     isLenientToo: true,
   }),
   fuzzed({ name: 'entry', any: anyEntry, encode: encodeEntry, decode: decodeEntry, isLenientToo: true }),
+  fuzzed({
+    name: 'entry relative to an entry',
+    any: fc.oneof(
+      anyEntry,
+      anyEntry.map(({ path, ...rest }) => ({ ...rest, ...near, path: [...reference, ...path] })),
+    ),
+    encode: (entry) => encodeRelativeEntry(entry, referenceEntry),
+    decode: (bytes) => decodeRelativeEntry(bytes, referenceEntry),
+    isLenientToo: false,
+  }),
+  fuzzed({
+    name: 'enumeration capability',
+    any: anyEnumeration,
+    encode: encodeEnumeration,
+    decode: decodeEnumeration,
+    isLenientToo: false,
+  }),
   fuzzed({
     name: 'area in an area',
     any: anyBounded,

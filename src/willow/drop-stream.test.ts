@@ -390,6 +390,18 @@ describe('what is refused', () => {
     await expect(written({ ...lying, entry })).rejects.toThrow('got others');
   });
 
+  it('[W43] refuses bytes after the end, and an end before it', async () => {
+    const drop = await written(wholeItem('a', utf8('payload')));
+    const more = await readAll([drop, Uint8Array.of(0)]);
+    expect(more.items).toHaveLength(1);
+    expect(more.problem?.offset).toBe(drop.length);
+    for (let length = 0; length < drop.length; length += 1)
+      for (const takes of [true, false]) {
+        const { problem } = await readAll(cut(drop.subarray(0, length), [50]), takes);
+        expect(problem?.offset).toBeLessThanOrEqual(length);
+      }
+  });
+
   it('[W15] counts path components against the bytes so far', async () => {
     const deep = Array.from({ length: 4096 }, () => new Uint8Array(0));
     const one = itemOf('a', null, 9, filled(9, 32));

@@ -24,7 +24,10 @@ export interface ByteReader {
   byte(): number;
   /** Fails unless as many bytes are left: asked before a loop over a count that was only claimed. */
   ensure(length: number): void;
-  fail(problem: string): void;
+  /** A view of the bytes consumed from byte `start` on, which stays right only while decoding. */
+  since(start: number): Uint8Array;
+  /** The problem is at the next byte, where no other is named. */
+  fail(problem: string, at?: number): void;
 }
 
 const nothing = new Uint8Array(0);
@@ -66,10 +69,14 @@ class Cursor implements ByteReader {
     this.fail(`expected ${length} more bytes at byte ${this.at}, found ${left}`);
   }
 
-  fail(problem: string): void {
+  since(start: number): Uint8Array {
+    return this.#bytes.subarray(start, this.at);
+  }
+
+  fail(problem: string, at: number = this.at): void {
     if (this.problem !== null) return;
     this.problem = problem;
-    this.failedAt = this.at;
+    this.failedAt = at;
   }
 }
 

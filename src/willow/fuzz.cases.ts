@@ -16,6 +16,7 @@ import { equalBytes, toHex, utf8 } from './bytes.ts';
 import { c64Standalone, readC64Standalone } from './compact-u64.ts';
 import type { Decoded } from './decoded.ts';
 import { decodeDrop, encodeDrop } from './drop.ts';
+import { fuzzedDropStreams } from './fuzz-drop-streams.cases.ts';
 import { decodeCapability, encodeCapability } from './encode-capability.ts';
 import { decodeEntry, encodeEntry } from './encode-entry.ts';
 import type { Entry } from './entry.ts';
@@ -34,9 +35,11 @@ import {
 export interface Fuzzed {
   readonly name: string;
   /** Valid encodings, the same for the same seed. */
-  valid(seed: number, count: number): readonly Uint8Array[];
+  valid(seed: number, count: number): readonly Uint8Array[] | Promise<readonly Uint8Array[]>;
   /** Throws a sentence when decoding breaks a promise of this module; says whether the bytes were accepted. */
-  attack(bytes: Uint8Array): boolean;
+  attack(bytes: Uint8Array): boolean | Promise<boolean>;
+  /** Into how many parts the usual number of mutants is divided, as it takes so much longer than others. */
+  readonly slowness: number;
 }
 
 /** Milliseconds that no decoding of so few bytes may take, on whatever machine: it would be a loop over a claimed count. */
@@ -65,6 +68,7 @@ function fuzzed<T>({ name, any, encode, decode, isLenientToo }: Codec<T>): Fuzze
   };
   return {
     name,
+    slowness: 1,
     valid: (seed, count) => fc.sample(any, { seed, numRuns: count }).map(encode),
     attack(bytes) {
       const before = performance.now();
@@ -172,6 +176,7 @@ export const fuzzedDecoders: readonly Fuzzed[] = [
     decode: (bytes) => decodeDrop(bytes),
     isLenientToo: false,
   }),
+  ...fuzzedDropStreams,
 ];
 
 /** Numbers from 0 up to `below`, the same for the same seed (mulberry32). */
@@ -220,19 +225,19 @@ export interface FuzzOutcome {
 }
 
 /** Attacks a decoder with so many mutants of valid encodings and random bytes; an Error names the bytes, the mutant's number and the seed. */
-export function fuzz(
+export async function fuzz(
   target: Fuzzed,
   { seed, mutants }: { readonly seed: number; readonly mutants: number },
-): FuzzOutcome {
+): Promise<FuzzOutcome> {
   const roll = dice(seed);
-  const parents = target.valid(seed, 200);
+  const parents = await target.valid(seed, 200);
   for (const parent of parents)
-    if (!target.attack(parent)) throw new Error(`${target.name}: refuses the valid ${toHex(parent)}`);
+    if (!(await target.attack(parent))) throw new Error(`${target.name}: refuses the valid ${toHex(parent)}`);
   let accepted = 0;
   for (let number = 0; number < mutants; number += 1) {
     const bytes = mutant(parents, roll);
     try {
-      if (target.attack(bytes)) accepted += 1;
+      if (await target.attack(bytes)) accepted += 1;
     } catch (cause) {
       throw new Error(`${target.name}, mutant ${number} of seed ${seed}: ${toHex(bytes)}: ${String(cause)}`, {
         cause,

@@ -63,10 +63,12 @@ export function proveSlice(
   return stream;
 }
 
-function pairAt(node: number): [number, number] {
+/** Where in an outboard the labels below this inner node are. */
+export function pairAt(node: number): [number, number] {
   return [PAIR_BYTES * node, PAIR_BYTES * (node + 1)];
 }
 
-function sentLabels(step: SliceStep & { readonly kind: 'labels' }, pair: Uint8Array): Uint8Array {
+/** Those of the two labels below an inner node that its step has in the stream. */
+export function sentLabels(step: SliceStep & { readonly kind: 'labels' }, pair: Uint8Array): Uint8Array {
   return pair.subarray(step.left.sent ? 0 : LABEL_BYTES, step.right.sent ? PAIR_BYTES : LABEL_BYTES);
 }

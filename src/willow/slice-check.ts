@@ -11,7 +11,7 @@ export type SliceCheck = (step: SliceStep, bytes: Uint8Array) => SliceOutcome;
 
 /** A check against a trusted digest. */
 export function createSliceCheck(digest: Uint8Array, kind: SliceKind): SliceCheck {
-  return kind === 'drop' ? bottomUp(digest) : topDown(digest);
+  return kind === 'drop' ? createGroupedCheck(digest, true) : topDown(digest);
 }
 
 /** Every label is known before what is below it, so each part is verified by itself. */
@@ -33,8 +33,8 @@ function topDown(digest: Uint8Array): SliceCheck {
   };
 }
 
-/** Labels on the way to the chunks are computed from the chunks; the digest is the last of them. */
-function bottomUp(digest: Uint8Array): SliceCheck {
+/** A check of the steps of a subtree in a `drop` slice against its trusted label: labels on the way to the chunks are computed from the chunks. */
+export function createGroupedCheck(trusted: Uint8Array, isRoot: boolean): SliceCheck {
   const engine = william3Engine();
   const open: { left: Uint8Array | null; right: Uint8Array | null; readonly length: number }[] = [];
   return (step, bytes) => {
@@ -46,14 +46,14 @@ function bottomUp(digest: Uint8Array): SliceCheck {
       });
       return 'held';
     }
-    let label = engine.subtree(bytes, open.length === 0);
+    let label = engine.subtree(bytes, isRoot && open.length === 0);
     for (let node = open.at(-1); node !== undefined; node = open.at(-1)) {
       if (node.left === null) node.left = label;
       else node.right = label;
       if (node.right === null) return 'held';
       open.pop();
-      label = engine.parent(node.left, node.right, node.length, open.length === 0);
+      label = engine.parent(node.left, node.right, node.length, isRoot && open.length === 0);
     }
-    return equalBytes(label, digest) ? 'verified' : 'wrong';
+    return equalBytes(label, trusted) ? 'verified' : 'wrong';
   };
 }

@@ -48,25 +48,53 @@ export function coveredBytes(range: SliceRange): SliceRange {
   return { length, start: first * CHUNK_BYTES, end: Math.min(after * CHUNK_BYTES, length) };
 }
 
+/** An inner node or a chunk with all below it: bytes `start` to `end` of the payload. */
+export interface Subtree {
+  readonly start: number;
+  readonly end: number;
+  /** Its number as an inner node, as in `SliceStep`. */
+  readonly node: number;
+}
+
 /** The steps of the stream of a slice: inner nodes before their children, left before right (Bab, "Slice Verification"). */
-export function* sliceSteps(range: SliceRange, kind: SliceKind): Generator<SliceStep, void, undefined> {
-  const covered = coveredBytes(range);
-  const pending = [{ start: 0, end: range.length, node: 0 }];
+export function sliceSteps(range: SliceRange, kind: SliceKind): Generator<SliceStep, void, undefined> {
+  return subtreeSteps({ start: 0, end: range.length, node: 0 }, coveredBytes(range), kind);
+}
+
+/** Those of the steps of a slice that are in a subtree; `covered` are whole chunks, and one of them lies in it. */
+export function* subtreeSteps(
+  subtree: Subtree,
+  covered: Pick<SliceRange, 'start' | 'end'>,
+  kind: SliceKind,
+): Generator<SliceStep, void, undefined> {
+  const pending = [subtree];
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    const { start, end, node } = at;
+    const { start, end } = at;
     if (end - start <= CHUNK_BYTES) {
       yield { kind: 'chunk', size: end - start, start, end };
       continue;
     }
-    const split = start + leftLength(end - start);
+    const { leftTree, rightTree } = childrenOf(at);
     const child = (inside: boolean): SliceChild => ({ inside, sent: kind === 'baseline' || !inside });
-    const left = child(covered.start < split);
-    const right = child(covered.end > split);
+    const left = child(covered.start < leftTree.end);
+    const right = child(covered.end > rightTree.start);
     const size = LABEL_BYTES * (Number(left.sent) + Number(right.sent));
-    yield { kind: 'labels', size, start, end, node, left, right };
-    if (right.inside) pending.push({ start: split, end, node: node + (split - start) / CHUNK_BYTES });
-    if (left.inside) pending.push({ start, end: split, node: node + 1 });
+    yield { kind: 'labels', size, start, end, node: at.node, left, right };
+    if (right.inside) pending.push(rightTree);
+    if (left.inside) pending.push(leftTree);
   }
+}
+
+/** The two subtrees below an inner node. */
+export function childrenOf({ start, end, node }: Subtree): {
+  readonly leftTree: Subtree;
+  readonly rightTree: Subtree;
+} {
+  const split = start + leftLength(end - start);
+  return {
+    leftTree: { start, end: split, node: node + 1 },
+    rightTree: { start: split, end, node: node + (split - start) / CHUNK_BYTES },
+  };
 }
 
 /** Bytes of the stream of a slice; counted step by step, so in time that grows with the slice. */

@@ -2,6 +2,7 @@ import { compareBytes, concatBytes, toHex } from '../willow/bytes.ts';
 import type { Entry } from '../willow/entry.ts';
 import { closedPathKey, entryKey, pathKey } from '../willow/entry-order.ts';
 import type { Path } from '../willow/path.ts';
+import type { Range } from '../willow/range.ts';
 
 /** A closed-open range of keys. */
 export interface KeyRange {
@@ -25,6 +26,24 @@ export function keyByAuthor(entry: Entry): Uint8Array {
 /** The keys by path of a namespace under a path prefix. */
 export function rangeByPath(namespace: Uint8Array, prefix: Path): KeyRange {
   return startingWith(concatBytes(START, namespace, pathKey(prefix)));
+}
+
+/** The keys by author of what one author has under a path prefix. */
+export function rangeByAuthor(namespace: Uint8Array, author: Uint8Array, prefix: Path): KeyRange {
+  return startingWith(concatBytes(START, namespace, author, pathKey(prefix)));
+}
+
+/** The keys of all entries of a range of paths that is not empty: by author those of one, by path (null) those of all. */
+export function rangeBetweenPaths(
+  namespace: Uint8Array,
+  author: Uint8Array | null,
+  { start, end }: Range<Path>,
+): KeyRange {
+  const first = concatBytes(START, namespace, author ?? new Uint8Array(0));
+  return {
+    start: concatBytes(first, closedPathKey(start)),
+    end: end === null ? startingWith(first).end : concatBytes(first, closedPathKey(end)),
+  };
 }
 
 /** The keys by author of all entries that could prune one of `entries` or be pruned by it; no range twice. */

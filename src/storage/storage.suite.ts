@@ -1,9 +1,11 @@
 import { array, assert, asyncProperty, bigInt, constantFrom, integer, record } from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Change, Storage, StoredEntry } from '../registry/ports/storage.ts';
+import { areaIncludesEntry } from '../willow/area.ts';
 import { compareBytes } from '../willow/bytes.ts';
 import { prunes } from '../willow/newer.ts';
 import { comparePaths, isPrefix } from '../willow/path.ts';
+import { areaTo3dRange, range3dIncludesEntry } from '../willow/range-3d.ts';
 import { authors, entryChanges, outboxItem, registries, sampleEntry, text } from './samples.cases.ts';
 
 /** A storage under test. `reopen` closes it and opens the same data anew; left out where nothing is kept. */
@@ -14,7 +16,7 @@ export interface StorageUnderTest {
 }
 
 const [registry, otherRegistry] = registries;
-const [ann, ben] = authors;
+const [ann, ben, zeros] = authors;
 
 /** The acceptance suite of the port `Storage`: every implementation passes all of it. */
 export function storageSuite(name: string, open: () => Promise<StorageUnderTest>): void {
@@ -145,6 +147,57 @@ function order(storage: () => Storage): void {
     const ids = await storage().entries.ids(registry);
     expect(ids.toSorted()).toEqual(entries.map(({ id }) => id).toSorted());
     expect(await storage().entries.ids(otherRegistry)).toHaveLength(1);
+  });
+
+  it('[S13] gives what lies in an area or a 3d range, by author where there is one, else by path', async () => {
+    const zero = Uint8Array.of(0);
+    const paths = [
+      ['a'],
+      ['a', ''],
+      ['a', zero],
+      ['a', 'b'],
+      ['ab'],
+      [zero],
+      [Uint8Array.of(0xff, 0xff), 'x'],
+    ];
+    const entries = paths.flatMap((path, at) =>
+      [ben, ann, zeros].map((author) => sampleEntry({ path, author, time: BigInt(path.length * 100 + at) })),
+    );
+    const foreign = sampleEntry({ namespace: otherRegistry, path: ['a'], author: zeros });
+    await storage().commit(entryChanges([...entries, foreign]));
+    const byPath = entries.toSorted(
+      (a, b) =>
+        comparePaths(a.entry.path, b.entry.path) || compareBytes(a.entry.subspaceId, b.entry.subspaceId),
+    );
+    const byAuthor = byPath.toSorted((a, b) => compareBytes(a.entry.subspaceId, b.entry.subspaceId));
+    const anyTime = { start: 0n, end: null };
+    const spans = [anyTime, { start: 101n, end: 204n }, { start: 203n, end: null }];
+    for (const subspaceId of [null, ann, ben, zeros, new Uint8Array(32).fill(9)]) {
+      for (const path of [[], [text('a')], [text('a'), zero], [zero], [text('none')]]) {
+        for (const times of spans) {
+          const area = { subspaceId, path, times };
+          const inside = (subspaceId === null ? byPath : byAuthor).filter(({ entry }) =>
+            areaIncludesEntry(area, entry),
+          );
+          expect(await storage().entries.inArea(registry, area)).toEqual(inside);
+          expect(await storage().entries.in3dRange(registry, areaTo3dRange(area))).toEqual(inside);
+        }
+      }
+    }
+    const bounds = [[], [text('a')], [text('a'), text('b')], [text('ab')], [Uint8Array.of(0xff)]];
+    for (const start of bounds) {
+      for (const end of [...bounds, null]) {
+        for (const subspaces of [
+          { start: new Uint8Array(32), end: null },
+          { start: ann, end: high },
+        ]) {
+          const range = { subspaces, paths: { start, end }, times: anyTime };
+          expect(await storage().entries.in3dRange(registry, range)).toEqual(
+            byPath.filter(({ entry }) => range3dIncludesEntry(range, entry)),
+          );
+        }
+      }
+    }
   });
 
   it('[S3] gives entries by id in the order asked, and leaves out unknown ones', async () => {

@@ -1,3 +1,5 @@
+import type { Area } from '../../willow/area.ts';
+import type { Range3d } from '../../willow/range-3d.ts';
 import type { AuthorisedEntry } from '../../willow/token.ts';
 import type { DropReceipt } from '../drop-receipt.ts';
 import type { GenModule } from '../gen-module.ts';
@@ -65,6 +67,10 @@ export type Change =
 export interface EntryStore {
   /** The entries of a namespace whose path starts with `prefix`, in order of (path, subspace, time). */
   withPrefix(namespace: Uint8Array, prefix: readonly Uint8Array[]): Promise<readonly StoredEntry[]>;
+  /** The entries of a namespace in an area: with a subspace in order of (subspace, path, time), else of (path, subspace, time). */
+  inArea(namespace: Uint8Array, area: Area): Promise<readonly StoredEntry[]>;
+  /** The entries of a namespace in a 3d range: of one subspace in order of (subspace, path, time), else of (path, subspace, time). */
+  in3dRange(namespace: Uint8Array, range: Range3d): Promise<readonly StoredEntry[]>;
   /** Ids of all entries of a namespace (full inventory), any order. */
   ids(namespace: Uint8Array): Promise<readonly string[]>;
   /** Entries by id; unknown ids are left out. */

@@ -3,6 +3,7 @@ import { openDB } from 'idb';
 import { StorageError } from '../../registry/ports/storage-error.ts';
 import type { Storage, TableName, Tables } from '../../registry/ports/storage.ts';
 import { rangeByPath } from '../entry-key.ts';
+import { entryQueries } from '../entry-queries.ts';
 import { NewerFormatError } from '../newer-format.ts';
 import { commit } from './commit.ts';
 import { keyRange } from './key-range.ts';
@@ -22,15 +23,12 @@ export async function openIndexedDb(name: string, hooks: IndexedDbHooks = {}): P
   const db = await connect(name, hooks);
   return {
     entries: {
-      withPrefix: (namespace, prefix) =>
+      ...entryQueries((order, range) =>
         guarded(async () => {
-          const rows = await db.getAllFromIndex(
-            'entries',
-            'byPath',
-            keyRange(rangeByPath(namespace, prefix)),
-          );
+          const rows = await db.getAllFromIndex('entries', order, keyRange(range));
           return rows.map(({ stored }) => stored);
         }),
+      ),
       ids: (namespace) =>
         guarded(() => db.getAllKeysFromIndex('entries', 'byPath', keyRange(rangeByPath(namespace, [])))),
       get: (ids) =>

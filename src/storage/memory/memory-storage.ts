@@ -10,12 +10,15 @@ import type {
 import { compareBytes, equalBytes } from '../../willow/bytes.ts';
 import { compact } from '../compact.ts';
 import type { KeyRange } from '../entry-key.ts';
-import { inRange, keyByPath, rangeByPath } from '../entry-key.ts';
+import { inRange, keyByAuthor, keyByPath } from '../entry-key.ts';
+import type { KeyOrder } from '../entry-queries.ts';
+import { entryQueries } from '../entry-queries.ts';
 import type { JoinSet } from '../join.ts';
 import { joinSet } from '../join.ts';
 
 interface Held {
-  readonly key: Uint8Array;
+  readonly byPath: Uint8Array;
+  readonly byAuthor: Uint8Array;
   readonly stored: StoredEntry;
 }
 
@@ -41,7 +44,7 @@ export function memoryStorage(): Storage {
   };
   return {
     entries: {
-      withPrefix: async (namespace, prefix) => sorted(check(), rangeByPath(namespace, prefix)),
+      ...entryQueries(async (order, range) => sorted(check(), order, range)),
       ids: async (namespace) => idsOf(check(), namespace),
       get: async (ids) => {
         const { byId } = check();
@@ -98,14 +101,17 @@ function apply(contents: Contents, change: Change): IngestOutcome | null {
 function put(contents: Contents, stored: StoredEntry): IngestOutcome {
   const { outcome, removed } = contents.joined.join(stored);
   for (const { id } of removed) contents.byId.delete(id);
-  if (outcome.kind === 'stored') contents.byId.set(stored.id, { key: keyByPath(stored.entry), stored });
+  if (outcome.kind === 'stored') {
+    const keys = { byPath: keyByPath(stored.entry), byAuthor: keyByAuthor(stored.entry) };
+    contents.byId.set(stored.id, { ...keys, stored });
+  }
   return outcome;
 }
 
-function sorted(contents: Contents, range: KeyRange): readonly StoredEntry[] {
+function sorted(contents: Contents, order: KeyOrder, range: KeyRange): readonly StoredEntry[] {
   return [...contents.byId.values()]
-    .filter(({ key }) => inRange(key, range))
-    .sort((a, b) => compareBytes(a.key, b.key))
+    .filter((held) => inRange(held[order], range))
+    .sort((a, b) => compareBytes(a[order], b[order]))
     .map(({ stored }) => stored);
 }
 

@@ -10,6 +10,7 @@ import type {
 } from '../../registry/ports/storage.ts';
 import type { KeyRange } from '../entry-key.ts';
 import { keyByAuthor, keyByPath, rangeByPath, rangesInWay } from '../entry-key.ts';
+import { entryQueries } from '../entry-queries.ts';
 import { planJoin } from '../join.ts';
 import { prepareSchema } from './schema.ts';
 import { prepareStatements, type Statements } from './statements.ts';
@@ -36,8 +37,7 @@ export function openSqlite(file: string, options: SqliteOptions = {}): Storage {
   }
   return {
     entries: {
-      withPrefix: async (namespace, prefix) =>
-        guarded(() => inRange(statements, 'byPath', rangeByPath(namespace, prefix))),
+      ...entryQueries(async (order, range) => guarded(() => inRange(statements, order, range))),
       ids: async (namespace) =>
         guarded(() => {
           const { start, end } = rangeByPath(namespace, []);

@@ -189,7 +189,8 @@ function order(storage: () => Storage): void {
       for (const end of [...bounds, null]) {
         for (const subspaces of [
           { start: new Uint8Array(32), end: null },
-          { start: ann, end: high },
+          { start: zeros, end: ann },
+          { start: ann, end: ben },
         ]) {
           const range = { subspaces, paths: { start, end }, times: anyTime };
           expect(await storage().entries.in3dRange(registry, range)).toEqual(

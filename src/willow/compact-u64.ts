@@ -56,7 +56,8 @@ function writeBigEndian(bytes: Uint8Array, from: number, n: bigint): void {
 export function readC64(reader: ByteReader, tag: number, width: TagWidth): bigint {
   const firstLong = 2 ** width - 4;
   if (tag < firstLong + 3) return BigInt(readUpTo32(reader, tag, width));
-  const [high, low] = [readUint32(reader), readUint32(reader)];
+  const high = readUint32(reader);
+  const low = readUint32(reader);
   if (high === 0) notShortest(reader, low, 8);
   return (BigInt(high) << 32n) | BigInt(low);
 }
@@ -65,7 +66,8 @@ export function readC64(reader: ByteReader, tag: number, width: TagWidth): bigin
 export function readC64Length(reader: ByteReader, tag: number, width: TagWidth): number {
   const firstLong = 2 ** width - 4;
   if (tag < firstLong + 3) return readUpTo32(reader, tag, width);
-  const [high, low] = [readUint32(reader), readUint32(reader)];
+  const high = readUint32(reader);
+  const low = readUint32(reader);
   if (high === 0) notShortest(reader, low, 8);
   return high === 0 ? low : Infinity;
 }

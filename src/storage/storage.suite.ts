@@ -111,6 +111,10 @@ function commits(storage: () => Storage): void {
   });
 }
 
+function byPathThenAuthor({ entry: a }: StoredEntry, { entry: b }: StoredEntry): number {
+  return comparePaths(a.path, b.path) || compareBytes(a.subspaceId, b.subspaceId);
+}
+
 function order(storage: () => Storage): void {
   it('[S3] gives entries of a prefix in order of path, then author', async () => {
     const zero = Uint8Array.of(0);
@@ -134,10 +138,7 @@ function order(storage: () => Storage): void {
       ...entryChanges(entries),
       { kind: 'entry', entry: sampleEntry({ namespace: otherRegistry, path: ['a'] }) },
     ]);
-    const sorted = entries.toSorted(
-      (a, b) =>
-        comparePaths(a.entry.path, b.entry.path) || compareBytes(a.entry.subspaceId, b.entry.subspaceId),
-    );
+    const sorted = entries.toSorted(byPathThenAuthor);
     expect(await storage().entries.withPrefix(registry, [])).toEqual(sorted);
     for (const prefix of [[text('a')], [text('a'), zero], [zero], [new Uint8Array()], [text('none')]]) {
       expect(await storage().entries.withPrefix(registry, prefix)).toEqual(
@@ -165,10 +166,7 @@ function order(storage: () => Storage): void {
     );
     const foreign = sampleEntry({ namespace: otherRegistry, path: ['a'], author: zeros });
     await storage().commit(entryChanges([...entries, foreign]));
-    const byPath = entries.toSorted(
-      (a, b) =>
-        comparePaths(a.entry.path, b.entry.path) || compareBytes(a.entry.subspaceId, b.entry.subspaceId),
-    );
+    const byPath = entries.toSorted(byPathThenAuthor);
     const byAuthor = byPath.toSorted((a, b) => compareBytes(a.entry.subspaceId, b.entry.subspaceId));
     const anyTime = { start: 0n, end: null };
     const spans = [anyTime, { start: 101n, end: 204n }, { start: 203n, end: null }];

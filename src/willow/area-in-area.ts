@@ -13,13 +13,14 @@ const START_FROM_START = 0x20;
 const END_FROM_START = 0x10;
 const END_BITS = END_FROM_START | 3;
 
-function sameSubspace(a: Area, b: Area): boolean {
-  if (a.subspaceId === null || b.subspaceId === null) return a.subspaceId === b.subspaceId;
-  return a.subspaceId === b.subspaceId || equalBytes(a.subspaceId, b.subspaceId);
+/** Whether both are the same subspace, or both any (null). */
+export function sameSubspace(a: Uint8Array | null, b: Uint8Array | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a === b || equalBytes(a, b);
 }
 
-/** The shorter of two distances; a tie goes to the one from the end of the outer area. */
-function shorter(at: bigint, rel: Area): { readonly diff: bigint; readonly isFromStart: boolean } {
+/** The shorter of a time's two distances, from the start or the end of the outer area; a tie goes to the one from the end. */
+export function shorterWay(at: bigint, rel: Area): { readonly diff: bigint; readonly isFromStart: boolean } {
   const fromStart = at - rel.times.start;
   const fromEnd = rel.times.end === null ? null : rel.times.end - at;
   return fromEnd === null || fromStart < fromEnd
@@ -32,9 +33,9 @@ export function encodeAreaInArea(area: Area, rel: Area): Uint8Array {
   if (!areaIncludesArea(rel, area))
     throw new RangeError('expected an area within the area it is relative to');
   const { start, end } = area.times;
-  const startDiff = shorter(start, rel);
-  const endDiff = end === null ? null : shorter(end, rel);
-  const subspace = sameSubspace(area, rel) ? null : area.subspaceId;
+  const startDiff = shorterWay(start, rel);
+  const endDiff = end === null ? null : shorterWay(end, rel);
+  const subspace = sameSubspace(area.subspaceId, rel.subspaceId) ? null : area.subspaceId;
   const header =
     (subspace === null ? 0 : SUBSPACE_DIFFERS) |
     (endDiff === null ? END_OPEN : 0) |
@@ -84,7 +85,7 @@ export function readAreaInArea(reader: ByteReader, rel: Area): Area {
   const isCanonic =
     isShorterWay(startDiff, has(START_FROM_START), rel) &&
     (endDiff === null ? (header & END_BITS) === 0 : isShorterWay(endDiff, has(END_FROM_START), rel)) &&
-    has(SUBSPACE_DIFFERS) !== sameSubspace(area, rel);
+    has(SUBSPACE_DIFFERS) !== sameSubspace(area.subspaceId, rel.subspaceId);
   if (reader.form === 'canonic' && !isCanonic)
     reader.fail('expected the canonic encoding of an area, found another');
   return area;

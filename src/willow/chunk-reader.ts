@@ -1,5 +1,6 @@
 import { byteReader } from './byte-reader.ts';
 import type { ByteReader, EncodingForm } from './byte-reader.ts';
+import { joinBytes } from './bytes.ts';
 import { DecodeError } from './decoded.ts';
 
 /** Untrusted bytes that arrive in chunks of any size, decoded piece by piece; no more is held than the piece that is being decoded and one chunk. */
@@ -31,7 +32,7 @@ export function chunkReader(
       parts.push(next.value);
       total += next.value.length;
     }
-    held = parts.length === 1 ? held : joined(parts, total);
+    held = parts.length === 1 ? held : joinBytes(parts);
     return total >= length;
   };
   const advance = (length: number): void => {
@@ -64,14 +65,4 @@ export function chunkReader(
       return part;
     },
   };
-}
-
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

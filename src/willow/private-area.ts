@@ -1,7 +1,8 @@
+import { sameSubspace, shorterWay } from './area-in-area.ts';
 import { areaIncludesArea } from './area.ts';
 import type { Area } from './area.ts';
 import type { ByteReader } from './byte-reader.ts';
-import { concatBytes, equalBytes } from './bytes.ts';
+import { concatBytes } from './bytes.ts';
 import { MAX_U64, c64Bytes, c64Standalone, c64Tag, readC64, readC64Standalone } from './compact-u64.ts';
 import { commonPrefixCount } from './path.ts';
 import type { Path } from './path.ts';
@@ -26,8 +27,8 @@ export function encodePrivateArea(area: Area, { path, rel }: PrivateAreaContext)
     throw new RangeError('expected an area within the one it is relative to');
   const isSame = sameSubspace(area.subspaceId, rel.subspaceId);
   const { start, end } = area.times;
-  const first = nearer(start, rel);
-  const last = end === null ? null : nearer(end, rel);
+  const first = shorterWay(start, rel);
+  const last = end === null ? null : shorterWay(end, rel);
   const header =
     (isSame ? 0 : SUBSPACE_DIFFERS) |
     (area.subspaceId === null ? SUBSPACE_ANY : 0) |
@@ -77,17 +78,4 @@ function readPrivatePath(reader: ByteReader, known: Path, prefix: Path): Path {
     reader.fail(`expected at most ${known.length} shared components, found ${shared}`);
   if (reader.problem !== null) return [];
   return shared < known.length ? known.slice(0, Number(shared)) : readPathExtendsPath(reader, known);
-}
-
-/** The shorter of two distances; a tie goes to the one from the end of the outer area. */
-function nearer(at: bigint, { times }: Area): { readonly diff: bigint; readonly isFromStart: boolean } {
-  const fromStart = at - times.start;
-  const fromEnd = times.end === null ? null : times.end - at;
-  return fromEnd === null || fromStart < fromEnd
-    ? { diff: fromStart, isFromStart: true }
-    : { diff: fromEnd, isFromStart: false };
-}
-
-function sameSubspace(a: Uint8Array | null, b: Uint8Array | null): boolean {
-  return a === null || b === null ? a === b : equalBytes(a, b);
 }

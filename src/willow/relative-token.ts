@@ -1,3 +1,4 @@
+import { sameSubspace } from './area-in-area.ts';
 import { subspaceArea } from './area.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { concatBytes, equalBytes } from './bytes.ts';
@@ -102,12 +103,8 @@ function repeatedDelegations(capability: Capability, prior: Capability): number 
 function isSameDelegation(a: Delegation, b: Delegation): boolean {
   if (a === b) return true;
   if (!equalBytes(a.signature, b.signature) || !equalBytes(a.user, b.user)) return false;
-  const isSameSubspace =
-    a.area.subspaceId === null || b.area.subspaceId === null
-      ? a.area.subspaceId === b.area.subspaceId
-      : equalBytes(a.area.subspaceId, b.area.subspaceId);
   return (
-    isSameSubspace &&
+    sameSubspace(a.area.subspaceId, b.area.subspaceId) &&
     a.area.times.start === b.area.times.start &&
     a.area.times.end === b.area.times.end &&
     comparePaths(a.area.path, b.area.path) === 0

@@ -98,12 +98,13 @@ async function shut(stream: Stream): Promise<void> {
     stream.addEventListener('close', () => resolve(), { once: true });
   });
   const signal = AbortSignal.timeout(closeMs);
-  const late = new Promise<void>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('closing took too long')), { once: true });
+  const late = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
   });
   try {
     await stream.close({ signal });
     await Promise.race([gone, late]);
+    if (stream.status === 'open') throw new Error('closing took too long');
   } catch (error) {
     stream.abort(error instanceof Error ? error : new Error(String(error)));
   }

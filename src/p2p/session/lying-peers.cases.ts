@@ -274,7 +274,7 @@ export function listen(channel: ByteChannel): Hear {
   const splitter = createFrameSplitter();
   const heard: Message[] = [];
   const waiting = new Set<() => void>();
-  void (async () => {
+  const hear = async (): Promise<void> => {
     for await (const chunk of channel.incoming) {
       for (const frame of splitter.push(chunk).frames) {
         const message = decodeMessage(frame);
@@ -282,7 +282,9 @@ export function listen(channel: ByteChannel): Hear {
       }
       for (const wake of waiting) wake();
     }
-  })();
+  };
+  // A liar is cut off, and a connection may break: nothing more is heard then.
+  void hear().catch(() => undefined);
   return <K extends Message['kind']>(kind: K) =>
     new Promise<MessageOf<K>>((resolve) => {
       const look = (): void => {

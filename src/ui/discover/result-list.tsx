@@ -3,6 +3,7 @@ import type { VirtualItem } from '@tanstack/react-virtual';
 import { startTransition, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { offsetOf } from '../parts/long-list.tsx';
+import { laidOutHeight } from '../parts/row-height.ts';
 import { useNow } from '../state/use-now.ts';
 import { ResultRow } from './result-row.tsx';
 import type { Results } from './use-search.ts';
@@ -30,9 +31,10 @@ export function ResultList({ results, installed, need, active, onActive }: Resul
   // The first rows alone, then those beside the screen: together they would hold the page for longer than a frame or three.
   const [near, setNear] = useState(0);
   useEffect(() => startTransition(() => setNear(4)), []);
-  const rows = useWindowVirtualizer({
+  const rows = useWindowVirtualizer<HTMLElement>({
     count: results.total,
     estimateSize: () => rowHeight,
+    measureElement: laidOutHeight,
     // Rows are keyed by place: while modules arrive and the order moves they are filled anew, not built anew.
     overscan: near,
     scrollMargin: top,

@@ -1,6 +1,7 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
+import { laidOutHeight } from './row-height.ts';
 
 interface LongListProps {
   readonly count: number;
@@ -31,9 +32,10 @@ function VirtualRows({ count, label, keyOf, render, estimate }: LongListProps) {
   const list = useRef<HTMLUListElement>(null);
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop(offsetOf(list.current)), []);
-  const rows = useWindowVirtualizer({
+  const rows = useWindowVirtualizer<HTMLElement>({
     count,
     estimateSize: () => estimate,
+    measureElement: laidOutHeight,
     getItemKey: keyOf,
     overscan: 8,
     scrollMargin: top,

@@ -112,7 +112,9 @@ export async function publish(page: Page, release: ReleaseToPublish, who?: strin
   await fillRelease(page, release, who);
   await clickPublish(page);
   const heading = page.getByRole('region', { name: 'Published' }).getByRole('heading');
-  await heading.waitFor({ timeout: patience.timeout });
+  await heading.waitFor({ timeout: patience.timeout }).catch(async (cause: unknown) => {
+    throw new Error(`the page says: ${await page.getByRole('main').innerText()}`, { cause });
+  });
   return heading.innerText();
 }
 

@@ -21,10 +21,12 @@ export interface RelayAbout {
   readonly issuing: string;
 }
 
-/** Starts a relay on a free port (a `--port` among the flags wins). */
-export function startRelay(flags: readonly string[]): RelayProcess {
+/** Starts a relay on a free port (a `--port` among the flags wins); `nodeFlags` go to Node itself. */
+export function startRelay(flags: readonly string[], nodeFlags: readonly string[] = []): RelayProcess {
   const main = join(import.meta.dirname, 'main.ts');
-  const child = spawn('node', [main, '--port', '0', ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('node', [...nodeFlags, main, '--port', '0', ...flags], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   let errors = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -142,6 +142,23 @@ describe('the relay as a process', { timeout: 60_000 }, () => {
     });
   });
 
+  it('[N42] logs a rejection nobody awaits, and goes on', async () => {
+    const stray = `process.once('SIGUSR2', () => void Promise.reject(new Error('stray')))`;
+    const relay = startRelay(
+      ['--data', data, '--app', app, '--no-examples'],
+      ['--import', `data:text/javascript,${encodeURIComponent(stray)}`],
+    );
+    onTestFinished(() => void relay.child.kill('SIGKILL'));
+    const url = await relay.ready();
+    relay.child.kill('SIGUSR2');
+    await once(relay.child.stderr ?? relay.child, 'data');
+    expect((await about(url)).issuing).toBe('open');
+    relay.child.kill('SIGINT');
+    const { code, errors } = await relay.exit;
+    expect(code).toBe(0);
+    expect(errors).toMatch(/the relay goes on: Error: stray\n +at /);
+  });
+
   it('--fresh keeps the data where nobody can answer, and begins anew with --yes', async () => {
     const first = start();
     const before = await about(await first.ready());

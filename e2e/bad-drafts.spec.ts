@@ -76,6 +76,12 @@ const badFields: readonly BadField[] = [
     says: 'a web address',
   },
   {
+    is: 'a license that is no SPDX expression',
+    texts: { License: 'Apache 2' },
+    code: 'card/bad-license',
+    says: 'an SPDX license expression',
+  },
+  {
     is: 'a source digest that is none',
     texts: { 'DOL source': 'abc' },
     code: 'manifest/bad-field',

@@ -1,4 +1,5 @@
 import { parseVersion, compareVersions, isRange } from './version.ts';
+import { licenseLimit } from './license.ts';
 import { dependencyLimit } from './manifest.ts';
 import { parseModuleId, quote } from './module-id.ts';
 import { isProblem, problem, type Problem } from './problem.ts';
@@ -16,7 +17,7 @@ const limits: readonly (readonly [
 ])[] = [
   ['name', 100],
   ['description', 500],
-  ['license', 100],
+  ['license', licenseLimit],
   ['repository', 500],
   ['homepage', 500],
 ];

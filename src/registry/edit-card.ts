@@ -5,6 +5,7 @@ import { cardProblems } from './check-draft.ts';
 import type { Context } from './context.ts';
 import { didOf } from './did.ts';
 import type { Identities } from './identities.ts';
+import { licenseProblem } from './license.ts';
 import { parseModuleId, quote } from './module-id.ts';
 import { done, once } from './operations.ts';
 import type { WriteOutcome } from './outcomes.ts';
@@ -56,8 +57,8 @@ async function editProblem({ storage }: Context, id: string, edit: CardEdit): Pr
   const parsed = parseModuleId(id);
   if (isProblem(parsed)) return parsed;
   const { yank, deprecate } = edit;
-  const bad = cardProblems(edit)[0];
-  if (bad !== undefined) return bad;
+  const bad = cardProblems(edit)[0] ?? (await licenseProblem(edit.license));
+  if (bad !== null) return bad;
   const reason = yank?.reason ?? deprecate?.reason ?? '';
   if (reason.length > 500)
     return problem('card/bad-field', {

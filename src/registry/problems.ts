@@ -156,6 +156,11 @@ export const problems = table({
     f.found,
     `Correct the field ${f.field}.`,
   ],
+  'card/bad-license': (f: { found: string }) => [
+    'an SPDX license expression such as MIT, Apache-2.0 or MIT OR Apache-2.0',
+    f.found,
+    'Correct the field license: ids stand at spdx.org/licenses; a license of your own is LicenseRef- and a name; leave it empty if nothing is granted.',
+  ],
   'card/bad-change': (f: { expected: string; found: string }) => [
     f.expected,
     f.found,

@@ -9,6 +9,7 @@ import { didOf } from './did.ts';
 import { payloadLimit } from './entry-rules.ts';
 import type { GenModule } from './gen-module.ts';
 import type { Identities } from './identities.ts';
+import { licenseProblem } from './license.ts';
 import { fitExterns, type ReleaseManifest } from './manifest.ts';
 import { done, once } from './operations.ts';
 import type { DraftCheck, PublishOutcome } from './outcomes.ts';
@@ -26,7 +27,7 @@ export async function checkDraft(
   draft: PublishDraft,
   bytes: Uint8Array | null,
 ): Promise<DraftCheck> {
-  const fields = draftProblems(draft);
+  const fields = await fieldProblems(draft);
   const report = bytes === null ? null : await context.validator.validate(bytes, policyOf(draft));
   const problems = [...fields, ...(report?.problems ?? [])];
   const module = await context.storage.read('modules', draft.id);
@@ -51,7 +52,7 @@ export async function publish(
   bytes: Uint8Array,
 ): Promise<PublishOutcome> {
   const report = await context.validator.validate(bytes, policyOf(draft));
-  const problems = [...draftProblems(draft), ...report.problems];
+  const problems = [...(await fieldProblems(draft)), ...report.problems];
   const refused = (found: readonly Problem[]): PublishOutcome => ({
     kind: 'refused',
     problems: found,
@@ -111,6 +112,11 @@ async function publishValid(
     ],
   });
   return outcome(state);
+}
+
+async function fieldProblems(draft: PublishDraft): Promise<readonly Problem[]> {
+  const license = await licenseProblem(draft.license);
+  return license === null ? draftProblems(draft) : [...draftProblems(draft), license];
 }
 
 function policyOf(draft: PublishDraft): { profile?: string } {

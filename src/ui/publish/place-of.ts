@@ -31,6 +31,7 @@ export function placeOf(problem: Problem): Place {
   if (code === 'module/bad-version' || code === 'publish/version-exists') return 'version';
   if (code === 'module/bad-range' || code.startsWith('resolve/')) return 'dependencies';
   if (code === 'card/too-large') return 'readme';
+  if (code === 'card/bad-license') return 'license';
   if (code === 'manifest/bad-field' || code === 'card/bad-field') {
     const named = /^[a-z]+/.exec(problem.expected)?.[0];
     return fields.find((field) => field === named) ?? 'form';

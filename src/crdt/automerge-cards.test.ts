@@ -192,6 +192,38 @@ describe('merging cards', () => {
     }
   });
 
+  it('[D15] what someone without the right wrote counts only where a change that counts builds on it', async () => {
+    const first = await edited(cards, [], anna, { name: 'First' });
+    const revoked = await edited(cards, [first], eve, { description: 'By Eve' });
+    const onTop = await edited(cards, [first, revoked], ben, { license: 'MIT' });
+    const late = await edited(cards, [first, revoked, onTop], eve, { name: 'Late' });
+    const without = (change: CardChange): CardChange => ({ ...change, withoutRight: true });
+    expect(await cards.project([first, without(revoked)])).toMatchObject({
+      description: '',
+      changes: 1,
+      setAside: 0,
+    });
+    const torn = [without(late), onTop, without(revoked), first];
+    expect(await cards.project(torn)).toMatchObject({
+      name: 'First',
+      description: 'By Eve',
+      license: 'MIT',
+      changes: 3,
+      setAside: 0,
+    });
+    expect(await cards.project([...torn, revoked])).toEqual(await cards.project([...torn, revoked].reverse()));
+  });
+
+  it('[D15] … and a rival of theirs with one (actor, seq) does not displace what was written with the right', async () => {
+    const rivals = ['x', 'y'].map((value) =>
+      forged(eve, { ops: [{ action: 'set', obj: '_root', key: 'name', value, pred: [] }] }),
+    );
+    for (const kept of rivals) {
+      const both = rivals.map((rival) => (rival === kept ? rival : { ...rival, withoutRight: true }));
+      expect(shown(await cards.project(both))).toEqual(shown(await cards.project([kept])));
+    }
+  });
+
   it('[D12] changes Automerge cannot apply are set aside and the rest stands', async () => {
     const honest = await edited(cards, [], anna, { name: 'Honest', tags: ['a'] });
     const nowhere = `9@${eve + '11'.repeat(16)}`;
@@ -274,6 +306,100 @@ const edits = fc.record<CardEdit>(
 const steps = fc.array(fc.tuple(fc.nat(2), fc.array(fc.nat(7), { maxLength: 4 }), edits), {
   minLength: 1,
   maxLength: 8,
+});
+
+describe('an edit of the card as it was', () => {
+  const heads = async (changes: readonly CardChange[]) => (await cards.history(changes)).heads;
+
+  it('[D16] merges with what others did since: texts per character, sets by member, other fields untouched', async () => {
+    const first = await edited(cards, [], anna, {
+      name: 'Hello',
+      license: 'MIT',
+      tags: ['a', 'b'],
+      readme: 'one two three',
+    });
+    const base = await heads([first]);
+    const meanwhile = await edited(cards, [first], ben, {
+      license: 'ISC',
+      tags: ['a', 'b', 'c'],
+      readme: 'zero one two three',
+    });
+    const held = [first, meanwhile];
+    const [saved] = await cards.edit(
+      held,
+      anna,
+      { name: 'Hi', license: 'MIT', tags: ['a'], readme: 'one two three four' },
+      base,
+    );
+    expect(await cards.project([...held, { author: anna, bytes: saved ?? new Uint8Array() }])).toMatchObject({
+      name: 'Hi',
+      license: 'ISC',
+      tags: ['a', 'c'],
+      readme: 'zero one two three four',
+      setAside: 0,
+    });
+  });
+
+  it('[D16] … also in several changes, and on what is left of a base that is not there', async () => {
+    const first = await edited(cards, [], anna, { readme: 'start\n' });
+    const base = await heads([first]);
+    const held = [first, await edited(cards, [first], ben, { name: 'Since' })];
+    const long = `start\n${'word '.repeat(4_000)}`;
+    const made = await cards.edit(held, anna, { readme: long }, base);
+    expect(made.length).toBeGreaterThan(1);
+    const all = [...held, ...made.map((bytes) => ({ author: anna, bytes }))];
+    expect(await cards.project(all)).toMatchObject({ name: 'Since', readme: long, setAside: 0 });
+    const [elsewhere] = await cards.edit(held, anna, { name: 'Now' }, ['00'.repeat(32)]);
+    expect(
+      await cards.project([...held, { author: anna, bytes: elsewhere ?? new Uint8Array() }]),
+    ).toMatchObject({ name: 'Now' });
+  });
+});
+
+describe('the history of a card', () => {
+  it('[D17] names who made what different, after what it builds on; its heads are a base', async () => {
+    const first = await edited(cards, [], anna, full);
+    const left = await edited(cards, [first], ben, { name: 'Hi', tags: ['demo', 'cli'], deprecate: null });
+    const right = await edited(cards, [first], eve, {
+      readme: '# Hello\n',
+      yank: { version: '0.9.0', reason: null },
+      release: { version: '2.0.0', notes: 'Second.' },
+    });
+    const { card, heads, steps } = await cards.history([right, left, first]);
+    expect(card).toEqual(await cards.project([first, left, right]));
+    expect([...heads].sort()).toEqual([hashOf(left), hashOf(right)].sort());
+    expect(steps[0]).toEqual({
+      change: first,
+      differences: [
+        { kind: 'released', version: '1.0.0' },
+        { kind: 'text', field: 'name', to: 'Hello' },
+        { kind: 'text', field: 'description', to: 'Says hello' },
+        { kind: 'text', field: 'license', to: 'MIT OR Apache-2.0' },
+        { kind: 'text', field: 'repository', to: 'https://example.org/hello' },
+        { kind: 'text', field: 'homepage', to: 'https://example.org' },
+        { kind: 'set', field: 'authors', added: ['Zoe', 'Anna'], removed: [] },
+        { kind: 'set', field: 'tags', added: ['text', 'demo'], removed: [] },
+        { kind: 'set', field: 'keywords', added: ['hello'], removed: [] },
+        { kind: 'readme', longer: 17 },
+        { kind: 'notes', version: '1.0.0' },
+        { kind: 'yanked', version: '0.9.0', reason: 'broken' },
+        { kind: 'deprecated', as: { reason: 'old', replacement: 'io.example.hi' } },
+      ],
+    });
+    const by = new Map(steps.slice(1).map(({ change, differences }) => [change.author, differences]));
+    expect(by.get(ben)).toEqual([
+      { kind: 'text', field: 'name', to: 'Hi' },
+      { kind: 'set', field: 'tags', added: ['cli'], removed: ['text'] },
+      { kind: 'deprecated', as: null },
+    ]);
+    expect(by.get(eve)).toEqual([
+      { kind: 'released', version: '2.0.0' },
+      { kind: 'readme', longer: -9 },
+      { kind: 'notes', version: '2.0.0' },
+      { kind: 'yanked', version: '0.9.0', reason: null },
+    ]);
+    expect(await cards.history([])).toEqual({ card: emptyCard, heads: [], steps: [] });
+  });
 });
 
 describe('convergence', () => {

@@ -1,11 +1,12 @@
 import { bytesToHex, concatBytes } from '@noble/hashes/utils.js';
 import type { Doc } from '@automerge/automerge/slim';
 import type { CardEdit, CardProjection } from '../registry/card.ts';
-import type { CardChange, Cards } from '../registry/ports/cards.ts';
+import { cardDifferences } from '../registry/card-difference.ts';
+import type { CardChange, CardHistory, Cards } from '../registry/ports/cards.ts';
 import { problem } from '../registry/problem.ts';
-import type { Automerge, CardDocument } from './card-document.ts';
-import { expectedChange, parseChangeHeader } from './change-header.ts';
-import { countingChanges, type PlacedChange } from './counting-changes.ts';
+import type { Automerge, CardDocument, CardFields } from './card-document.ts';
+import { changeHash, expectedChange, parseChangeHeader } from './change-header.ts';
+import { changesUpTo, countingChanges, type PlacedChange } from './counting-changes.ts';
 import { genesis } from './genesis.ts';
 import { actorBytes, authorBytes } from './limits.ts';
 import { readmeSteps, tooFarApart } from './readme-steps.ts';
@@ -16,6 +17,8 @@ import { writeCard } from './write-card.ts';
 interface BuiltDocument {
   readonly doc: Doc<CardDocument>;
   readonly card: CardProjection;
+  /** The changes in it, dependencies first. */
+  readonly kept: readonly PlacedChange[];
 }
 
 /** Changes that Automerge takes, one by one: what it throws at is set aside, with all that builds on it. */
@@ -32,15 +35,17 @@ function accepted(automerge: Automerge, ordered: readonly PlacedChange[]): Place
 }
 
 function load(automerge: Automerge, changes: readonly PlacedChange[]): Doc<CardDocument> {
-  return automerge.load<CardDocument>(concatBytes(genesis.chunk, ...changes.map(({ bytes }) => bytes)));
+  return automerge.load<CardDocument>(concatBytes(genesis.chunk, ...changes.map(({ change }) => change.bytes)));
 }
 
-function build(automerge: Automerge, changes: readonly CardChange[]): BuiltDocument {
-  const { ordered, setAside } = countingChanges(changes, genesis);
+/** The document of the changes that count; with `base`, of those at and below these heads, if it has any of them. */
+function build(automerge: Automerge, changes: readonly CardChange[], base?: readonly string[]): BuiltDocument {
+  const { ordered: all, setAside } = countingChanges(changes, genesis);
+  const ordered = base?.some((head) => all.some(({ header }) => header.hash === head)) ? changesUpTo(all, base) : all;
   const place = (kept: readonly PlacedChange[]): BuiltDocument => {
     const doc = load(automerge, kept);
     const counts = { changes: kept.length, setAside: setAside + ordered.length - kept.length };
-    return { doc, card: { ...readCard(automerge, doc), ...counts } };
+    return { doc, kept, card: { ...readCard(automerge, doc), ...counts } };
   };
   return attempt(() => place(ordered))?.value ?? place(accepted(automerge, ordered));
 }
@@ -103,37 +108,55 @@ export function automergeCards(
       return card;
     },
 
-    async edit(changes, author, edit) {
+    async edit(changes, author, edit, base) {
       const automerge = await loaded();
       const newActor = (): string => author + bytesToHex(random(actorBytes - authorBytes));
       const { readme, ...rest } = edit;
-      const { doc, card } = build(automerge, changes);
+      const { doc, card } = build(automerge, changes, base);
       automerge.free(doc);
       if (readme === undefined || !tooFarApart(card.readme, readme)) {
-        const whole = await oneChange(automerge, changes, newActor(), edit);
+        const whole = await oneChange(automerge, () => build(automerge, changes, base), newActor(), edit);
         if (whole === null) return [];
         if (readme === undefined || typeof parseChangeHeader(whole, author) !== 'string') return [whole];
       }
       const made: Uint8Array[] = [];
+      let held = changes;
+      let under = base;
       for (const step of [rest, ...readmeSteps(card.readme, readme).map((text) => ({ readme: text }))]) {
-        const held = [...changes, ...made.map((bytes) => ({ author, bytes }))];
-        const bytes = await oneChange(automerge, held, newActor(), step);
-        if (bytes !== null) made.push(bytes);
+        const on = { changes: held, base: under };
+        const bytes = await oneChange(automerge, () => build(automerge, on.changes, on.base), newActor(), step);
+        if (bytes === null) continue;
+        made.push(bytes);
+        held = [...held, { author, bytes }];
+        if (base !== undefined) under = [changeHash(bytes)];
       }
       return made;
+    },
+
+    async history(changes) {
+      const automerge = await loaded();
+      const { doc, card, kept } = build(automerge, changes);
+      const at = (heads: readonly string[]): CardFields => readCard(automerge, automerge.view(doc, [...heads]));
+      const steps: CardHistory['steps'] = kept.map(({ header, change }) => ({
+        change,
+        differences: cardDifferences(at(header.deps), at([header.hash])),
+      }));
+      const heads = automerge.getHeads(doc).filter((hash) => hash !== genesis.hash);
+      automerge.free(doc);
+      return { card, heads, steps };
     },
   };
 }
 
-/** One change that makes `edit`, whatever its size; null when nothing changes. */
+/** One change that makes `edit` on top of the document that `built` gives, whatever its size; null when nothing changes. */
 async function oneChange(
   automerge: Automerge,
-  changes: readonly CardChange[],
+  built: () => BuiltDocument,
   actor: string,
   edit: CardEdit,
 ): Promise<Uint8Array | null> {
   const write = (newReadme: boolean): Uint8Array | undefined => {
-    const { doc, card } = build(automerge, changes);
+    const { doc, card } = built();
     const own = automerge.clone(doc, { actor });
     const edited = automerge.change(own, { time: 0 }, (draft) =>
       writeCard(automerge, draft, doc, card, edit, newReadme),

@@ -25,6 +25,9 @@ const compressedChunk = 2;
 const compressedColumn = 8;
 const actionColumn = 0x42;
 
+/** The hash of a chunk, 64 hex digits. */
+export const changeHash = (chunk: Uint8Array): string => bytesToHex(sha256(chunk.subarray(8)));
+
 function chunkContents(bytes: Uint8Array): { hash: string; contents: Uint8Array } {
   if (bytes.length > maxChangeBytes)
     throw new FormatError(`${bytes.length} bytes, more than ${maxChangeBytes}`);
@@ -36,7 +39,7 @@ function chunkContents(bytes: Uint8Array): { hash: string; contents: Uint8Array 
   if (type !== changeChunk) throw new FormatError(`a chunk of type ${type}`);
   const contents = reader.take(reader.uint());
   if (reader.left() > 0) throw new FormatError(`${reader.left()} bytes after the change`);
-  const hash = bytesToHex(sha256(bytes.subarray(8)));
+  const hash = changeHash(bytes);
   if (!hash.startsWith(checksum)) throw new FormatError('a checksum that does not match');
   return { hash, contents };
 }

@@ -4,13 +4,13 @@ import type { CardChange } from '../registry/ports/cards.ts';
 
 export interface PlacedChange {
   readonly header: ChangeHeader;
-  readonly bytes: Uint8Array;
+  readonly change: CardChange;
 }
 
 export interface CountingChanges {
   /** Dependencies first; equal for equal sets. */
   readonly ordered: readonly PlacedChange[];
-  /** Malformed, without their dependencies, misplaced, or the lesser of two with one (actor, seq). */
+  /** Of those whose author may: malformed, without their dependencies, misplaced, or the lesser of two with one (actor, seq). */
   readonly setAside: number;
 }
 
@@ -55,17 +55,19 @@ function soundChanges(changes: readonly PlacedChange[], genesis: Genesis): Map<s
   return sound;
 }
 
-/** Of two with one (actor, seq): the one another author built on, else the smaller hash. */
+/** Of two with one (actor, seq): the one another author who may change the card built on, else the one made with the right to, else the smaller hash. */
 function losers(sound: ReadonlyMap<string, PlacedChange>): Set<string> {
   const builtOn = new Set<string>();
-  for (const { header } of sound.values()) {
+  for (const { header, change } of sound.values()) {
+    if (change.withoutRight) continue;
     for (const dep of header.deps) {
       const below = sound.get(dep);
       if (below && authorOf(below.header) !== authorOf(header)) builtOn.add(dep);
     }
   }
   const winners = new Map<string, string>();
-  const rank = (hash: string): string => (builtOn.has(hash) ? '0' : '1') + hash;
+  const rank = (hash: string): string =>
+    (builtOn.has(hash) ? '0' : '1') + (sound.get(hash)?.change.withoutRight ? '1' : '0') + hash;
   for (const { header } of sound.values()) {
     const rival = winners.get(slotOf(header));
     if (rival === undefined || rank(header.hash) < rank(rival)) winners.set(slotOf(header), header.hash);
@@ -74,24 +76,56 @@ function losers(sound: ReadonlyMap<string, PlacedChange>): Set<string> {
   return new Set([...sound.keys()].filter((hash) => !won.has(hash)));
 }
 
+/** Those whose author may change the card, and those they build on. `whole` come dependencies first. */
+function needed(whole: ReadonlyMap<string, PlacedChange>): Set<string> {
+  const hashes = new Set<string>();
+  for (const [hash, { header, change }] of [...whole].reverse()) {
+    if (change.withoutRight && !hashes.has(hash)) continue;
+    hashes.add(hash);
+    for (const dep of header.deps) hashes.add(dep);
+  }
+  return hashes;
+}
+
 /** The changes that make the document, in an order that is a pure function of the set. `genesis` is implied. */
 export function countingChanges(changes: readonly CardChange[], genesis: Genesis): CountingChanges {
   const placed = new Map<string, PlacedChange>();
   let malformed = 0;
-  for (const { author, bytes } of changes) {
-    const header = parseChangeHeader(bytes, author);
-    if (typeof header === 'string') malformed++;
-    else placed.set(header.hash, { header, bytes });
+  for (const change of changes) {
+    const header = parseChangeHeader(change.bytes, change.author);
+    if (typeof header === 'string') malformed += change.withoutRight ? 0 : 1;
+    else if (!placed.has(header.hash) || !change.withoutRight) placed.set(header.hash, { header, change });
   }
   const byPlace = [...placed.values()].sort(
     (a, b) => a.header.startOp - b.header.startOp || (a.header.hash < b.header.hash ? -1 : 1),
   );
   const sound = soundChanges(byPlace, genesis);
   const lost = losers(sound);
-  const counted = new Map<string, PlacedChange>();
+  const whole = new Map<string, PlacedChange>();
   for (const [hash, change] of sound) {
-    const whole = change.header.deps.every((dep) => dep === genesis.hash || counted.has(dep));
-    if (whole && !lost.has(hash)) counted.set(hash, change);
+    const stands = change.header.deps.every((dep) => dep === genesis.hash || whole.has(dep));
+    if (stands && !lost.has(hash)) whole.set(hash, change);
   }
-  return { ordered: [...counted.values()], setAside: malformed + placed.size - counted.size };
+  const counted = needed(whole);
+  const mayCount = byPlace.filter(({ change }) => !change.withoutRight);
+  return {
+    ordered: [...whole.values()].filter(({ header }) => counted.has(header.hash)),
+    setAside: malformed + mayCount.filter(({ header }) => !whole.has(header.hash)).length,
+  };
+}
+
+/** Those at and below these heads. `ordered` come dependencies first; a head that is not among them is left out. */
+export function changesUpTo(
+  ordered: readonly PlacedChange[],
+  heads: readonly string[],
+): readonly PlacedChange[] {
+  const wanted = new Set(heads);
+  return ordered
+    .toReversed()
+    .filter(({ header }) => {
+      if (!wanted.has(header.hash)) return false;
+      for (const dep of header.deps) wanted.add(dep);
+      return true;
+    })
+    .toReversed();
 }

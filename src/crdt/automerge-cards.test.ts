@@ -211,7 +211,9 @@ describe('merging cards', () => {
       changes: 3,
       setAside: 0,
     });
-    expect(await cards.project([...torn, revoked])).toEqual(await cards.project([...torn, revoked].reverse()));
+    expect(await cards.project([...torn, revoked])).toEqual(
+      await cards.project([...torn, revoked].reverse()),
+    );
   });
 
   it('[D15] … and a rival of theirs with one (actor, seq) does not displace what was written with the right', async () => {

@@ -2,7 +2,7 @@ import { bytesToHex, concatBytes } from '@noble/hashes/utils.js';
 import type { Doc } from '@automerge/automerge/slim';
 import type { CardEdit, CardProjection } from '../registry/card.ts';
 import { cardDifferences } from '../registry/card-difference.ts';
-import type { CardChange, CardHistory, Cards } from '../registry/ports/cards.ts';
+import type { CardChange, Cards } from '../registry/ports/cards.ts';
 import { problem } from '../registry/problem.ts';
 import type { Automerge, CardDocument, CardFields } from './card-document.ts';
 import { changeHash, expectedChange, parseChangeHeader } from './change-header.ts';
@@ -14,17 +14,20 @@ import { readCard } from './read-card.ts';
 import { uncompressed } from './uncompressed.ts';
 import { writeCard } from './write-card.ts';
 
-interface BuiltDocument {
+interface BuiltDocument<C extends CardChange = CardChange> {
   readonly doc: Doc<CardDocument>;
   readonly card: CardProjection;
   /** The changes in it, dependencies first. */
-  readonly kept: readonly PlacedChange[];
+  readonly kept: readonly PlacedChange<C>[];
 }
 
 /** Changes that Automerge takes, one by one: what it throws at is set aside, with all that builds on it. */
-function accepted(automerge: Automerge, ordered: readonly PlacedChange[]): PlacedChange[] {
+function accepted<C extends CardChange>(
+  automerge: Automerge,
+  ordered: readonly PlacedChange<C>[],
+): PlacedChange<C>[] {
   const hashes = new Set<string>([genesis.hash]);
-  const kept: PlacedChange[] = [];
+  const kept: PlacedChange<C>[] = [];
   for (const change of ordered) {
     if (!change.header.deps.every((dep) => hashes.has(dep))) continue;
     if (!attempt(() => automerge.free(load(automerge, [...kept, change])))) continue;
@@ -35,14 +38,22 @@ function accepted(automerge: Automerge, ordered: readonly PlacedChange[]): Place
 }
 
 function load(automerge: Automerge, changes: readonly PlacedChange[]): Doc<CardDocument> {
-  return automerge.load<CardDocument>(concatBytes(genesis.chunk, ...changes.map(({ change }) => change.bytes)));
+  return automerge.load<CardDocument>(
+    concatBytes(genesis.chunk, ...changes.map(({ change }) => change.bytes)),
+  );
 }
 
 /** The document of the changes that count; with `base`, of those at and below these heads, if it has any of them. */
-function build(automerge: Automerge, changes: readonly CardChange[], base?: readonly string[]): BuiltDocument {
+function build<C extends CardChange>(
+  automerge: Automerge,
+  changes: readonly C[],
+  base?: readonly string[],
+): BuiltDocument<C> {
   const { ordered: all, setAside } = countingChanges(changes, genesis);
-  const ordered = base?.some((head) => all.some(({ header }) => header.hash === head)) ? changesUpTo(all, base) : all;
-  const place = (kept: readonly PlacedChange[]): BuiltDocument => {
+  const ordered = base?.some((head) => all.some(({ header }) => header.hash === head))
+    ? changesUpTo(all, base)
+    : all;
+  const place = (kept: readonly PlacedChange<C>[]): BuiltDocument<C> => {
     const doc = load(automerge, kept);
     const counts = { changes: kept.length, setAside: setAside + ordered.length - kept.length };
     return { doc, kept, card: { ...readCard(automerge, doc), ...counts } };
@@ -124,7 +135,12 @@ export function automergeCards(
       let under = base;
       for (const step of [rest, ...readmeSteps(card.readme, readme).map((text) => ({ readme: text }))]) {
         const on = { changes: held, base: under };
-        const bytes = await oneChange(automerge, () => build(automerge, on.changes, on.base), newActor(), step);
+        const bytes = await oneChange(
+          automerge,
+          () => build(automerge, on.changes, on.base),
+          newActor(),
+          step,
+        );
         if (bytes === null) continue;
         made.push(bytes);
         held = [...held, { author, bytes }];
@@ -136,8 +152,9 @@ export function automergeCards(
     async history(changes) {
       const automerge = await loaded();
       const { doc, card, kept } = build(automerge, changes);
-      const at = (heads: readonly string[]): CardFields => readCard(automerge, automerge.view(doc, [...heads]));
-      const steps: CardHistory['steps'] = kept.map(({ header, change }) => ({
+      const at = (heads: readonly string[]): CardFields =>
+        readCard(automerge, automerge.view(doc, [...heads]));
+      const steps = kept.map(({ header, change }) => ({
         change,
         differences: cardDifferences(at(header.deps), at([header.hash])),
       }));

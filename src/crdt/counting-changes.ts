@@ -2,14 +2,14 @@ import { parseChangeHeader, lastOp, type ChangeHeader } from './change-header.ts
 import { authorBytes } from './limits.ts';
 import type { CardChange } from '../registry/ports/cards.ts';
 
-export interface PlacedChange {
+export interface PlacedChange<C extends CardChange = CardChange> {
   readonly header: ChangeHeader;
-  readonly change: CardChange;
+  readonly change: C;
 }
 
-export interface CountingChanges {
+export interface CountingChanges<C extends CardChange> {
   /** Dependencies first; equal for equal sets. */
-  readonly ordered: readonly PlacedChange[];
+  readonly ordered: readonly PlacedChange<C>[];
   /** Of those whose author may: malformed, without their dependencies, misplaced, or the lesser of two with one (actor, seq). */
   readonly setAside: number;
 }
@@ -36,8 +36,11 @@ function descendsFrom(header: ChangeHeader, hash: string, sound: ReadonlyMap<str
 }
 
 /** Those that stand where their dependencies put them. `changes` come by (startOp, hash): dependencies first. */
-function soundChanges(changes: readonly PlacedChange[], genesis: Genesis): Map<string, PlacedChange> {
-  const sound = new Map<string, PlacedChange>();
+function soundChanges<C extends CardChange>(
+  changes: readonly PlacedChange<C>[],
+  genesis: Genesis,
+): Map<string, PlacedChange<C>> {
+  const sound = new Map<string, PlacedChange<C>>();
   const slots = new Map<string, string[]>();
   const opAfter = (dep: string): number => {
     if (dep === genesis.hash) return genesis.lastOp;
@@ -88,8 +91,11 @@ function needed(whole: ReadonlyMap<string, PlacedChange>): Set<string> {
 }
 
 /** The changes that make the document, in an order that is a pure function of the set. `genesis` is implied. */
-export function countingChanges(changes: readonly CardChange[], genesis: Genesis): CountingChanges {
-  const placed = new Map<string, PlacedChange>();
+export function countingChanges<C extends CardChange>(
+  changes: readonly C[],
+  genesis: Genesis,
+): CountingChanges<C> {
+  const placed = new Map<string, PlacedChange<C>>();
   let malformed = 0;
   for (const change of changes) {
     const header = parseChangeHeader(change.bytes, change.author);
@@ -101,7 +107,7 @@ export function countingChanges(changes: readonly CardChange[], genesis: Genesis
   );
   const sound = soundChanges(byPlace, genesis);
   const lost = losers(sound);
-  const whole = new Map<string, PlacedChange>();
+  const whole = new Map<string, PlacedChange<C>>();
   for (const [hash, change] of sound) {
     const stands = change.header.deps.every((dep) => dep === genesis.hash || whole.has(dep));
     if (stands && !lost.has(hash)) whole.set(hash, change);
@@ -115,10 +121,10 @@ export function countingChanges(changes: readonly CardChange[], genesis: Genesis
 }
 
 /** Those at and below these heads. `ordered` come dependencies first; a head that is not among them is left out. */
-export function changesUpTo(
-  ordered: readonly PlacedChange[],
+export function changesUpTo<C extends CardChange>(
+  ordered: readonly PlacedChange<C>[],
   heads: readonly string[],
-): readonly PlacedChange[] {
+): readonly PlacedChange<C>[] {
   const wanted = new Set(heads);
   return ordered
     .toReversed()

@@ -1,4 +1,5 @@
 import type { CardProjection, Description } from './card.ts';
+import { countCharacters } from './shape.ts';
 
 /** One thing that a change made different in a card. */
 export type CardDifference =
@@ -42,7 +43,7 @@ export function cardDifferences(before: Fields, after: Fields): readonly CardDif
     if (added.length + removed.length > 0) found.push({ kind: 'set', field, added, removed });
   }
   if (before.readme !== after.readme)
-    found.push({ kind: 'readme', longer: [...after.readme].length - [...before.readme].length });
+    found.push({ kind: 'readme', longer: countCharacters(after.readme) - countCharacters(before.readme) });
   for (const version of versionsOf('notes')) found.push({ kind: 'notes', version });
   for (const version of versionsOf('yanked'))
     found.push({ kind: 'yanked', version, reason: after.yanked[version] ?? null });

@@ -19,6 +19,7 @@ export async function editCard(
   operation: string,
   id: string,
   edit: CardEdit,
+  base: readonly string[] = [],
 ): Promise<WriteOutcome> {
   const refused = (found: Problem): WriteOutcome => ({ kind: 'refused', problem: found });
   const wrong = await editProblem(context, id, edit);
@@ -35,7 +36,7 @@ export async function editCard(
     if (module?.releases.some((release) => release.author === key) !== true)
       return refused(problem('publish/no-release', { id }));
     const timestamp = await timestampFor(context, namespace, signer.publicKey, null);
-    const drafts = await cardDrafts(context, id, key, edit, timestamp);
+    const drafts = await cardDrafts(context, id, key, edit, timestamp, base);
     if (drafts.length === 0) return { kind: 'unchanged', reason: 'Nothing was changed: it says so already.' };
     const signed = await signRecords(namespace, signer, timestamp, drafts);
     const also = (state: 'waiting' | 'ready') => [done(context, operation, { kind: 'written', state })];

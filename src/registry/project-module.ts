@@ -75,8 +75,13 @@ function isManifest({ entry }: Candidate): boolean {
   return parseRecordPath(entry.path)?.kind === 'manifest';
 }
 
+/** A card change and when its author says to have made it (milliseconds since 1970 UTC). */
+export interface DatedChange extends CardChange {
+  readonly at: number;
+}
+
 /** The card changes that count for a module, in any order: what an edit builds upon. */
-export function countingCardChanges(sources: ModuleSources, authority: Authority): readonly CardChange[] {
+export function countingCardChanges(sources: ModuleSources, authority: Authority): readonly DatedChange[] {
   return cardChanges(candidatesOf(sources, authority));
 }
 
@@ -99,12 +104,13 @@ function candidatesOf(sources: ModuleSources, authority: Authority): readonly Ca
   return [...stored, ...waiting];
 }
 
-function cardChanges(candidates: readonly Candidate[]): readonly CardChange[] {
+function cardChanges(candidates: readonly Candidate[]): readonly DatedChange[] {
   return candidates
     .filter((candidate) => parseRecordPath(candidate.entry.path)?.kind === 'card')
     .map((candidate) => ({
       author: toHex(candidate.entry.subspaceId),
       bytes: candidate.payload.subarray(8),
+      at: unixFromTai(candidate.entry.timestamp),
     }));
 }
 

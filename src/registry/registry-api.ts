@@ -12,6 +12,7 @@ import type {
 } from './outcomes.ts';
 import type { Problem } from './problem.ts';
 import type { CardEdit } from './card.ts';
+import type { CardView } from './card-view.ts';
 import type { PublishDraft } from './publish-draft.ts';
 import type { RatingRecord } from './rating.ts';
 import type { RegistryAbout, SyncStatus } from './sync-status.ts';
@@ -49,8 +50,13 @@ export interface RegistryApi {
   /** All checks of `publish`, with nothing written. `bytes` null: the fields alone. */
   checkDraft(draft: PublishDraft, bytes: Uint8Array | null): Promise<DraftCheck>;
   publish(operation: OperationId, draft: PublishDraft, bytes: Uint8Array): Promise<PublishOutcome>;
-  /** Card edits by the module's publisher: yank, deprecate, describe. */
-  edit(operation: OperationId, id: string, edit: CardEdit): Promise<WriteOutcome>;
+  /**
+   * Card edits by who may: yank, deprecate, describe. `base`: the heads of the card that its writer saw (`card`), so that what others
+   * did since is merged with it; left out: as it stands now.
+   */
+  edit(operation: OperationId, id: string, edit: CardEdit, base?: readonly string[]): Promise<WriteOutcome>;
+  /** The card as it stands and its history, newest first. */
+  card(id: string): Promise<CardView | Problem>;
   rate(operation: OperationId, id: string, stars: number, review: string): Promise<WriteOutcome>;
 
   /** `version` empty: latest. */

@@ -3,6 +3,7 @@ import { pathOf } from '../willow/path.ts';
 import { acknowledge } from './acknowledge.ts';
 import { createCatalogue } from './catalogue.ts';
 import type { Context, Joined, RegistryPorts } from './context.ts';
+import { cardView } from './card-view.ts';
 import { editCard } from './edit-card.ts';
 import { createExclusive } from './exclusive.ts';
 import type { UncheckedEntry } from './entry-rules.ts';
@@ -146,7 +147,8 @@ export function createRegistry(ports: RegistryPorts): Registry {
     dependents: (id) => Promise.resolve(context.catalogue.dependents(id)),
     checkDraft: (draft, bytes) => checkDraft(context, identities, draft, bytes),
     publish: (operation, draft, bytes) => thenSettle(publish(context, identities, operation, draft, bytes)),
-    edit: (operation, id, edit) => thenSettle(editCard(context, identities, operation, id, edit)),
+    edit: (operation, id, edit, base) => thenSettle(editCard(context, identities, operation, id, edit, base)),
+    card: (id) => cardView(context, id),
     rate: (operation, id, stars, review) =>
       thenSettle(rate(context, identities, operation, id, stars, review)),
     plan: (id, version) => planInstall(context, id, version),

@@ -13,13 +13,13 @@ export interface CardChange {
 }
 
 /** A card with where it stands and how it came there. */
-export interface CardHistory {
+export interface CardHistory<C extends CardChange> {
   readonly card: CardProjection;
   /** Hashes of the changes nobody has built on (64 hex digits each): what an edit may name as its base. */
   readonly heads: readonly string[];
   /** The changes that count, each after what it builds on, with what it made different from that. */
   readonly steps: readonly {
-    readonly change: CardChange;
+    readonly change: C;
     readonly differences: readonly CardDifference[];
   }[];
 }
@@ -42,5 +42,5 @@ export interface Cards {
     base?: readonly string[],
   ): Promise<readonly Uint8Array[]>;
   /** The card of these changes, and its history. */
-  history(changes: readonly CardChange[]): Promise<CardHistory>;
+  history<C extends CardChange>(changes: readonly C[]): Promise<CardHistory<C>>;
 }

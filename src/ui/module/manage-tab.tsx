@@ -6,7 +6,7 @@ import { Field } from '../parts/field.tsx';
 import { useServices } from '../services.ts';
 import { useAction } from '../state/use-action.ts';
 import type { Action } from '../state/use-action.ts';
-import { joinWords, splitWords } from '../text/words.ts';
+import { DescribeForm } from './describe-form.tsx';
 import { WriteNote } from './write-note.tsx';
 
 type Edit = Action<[CardEdit], WriteOutcome>;
@@ -28,7 +28,7 @@ export function ManageTab({
     <div className="stack">
       {release !== undefined && <YankForm key={release.version} module={module} release={release} />}
       <DeprecateForm module={module} />
-      <DescribeForm module={module} />
+      <DescribeForm id={module.id} />
     </div>
   );
 }
@@ -113,63 +113,6 @@ function DeprecateForm({ module }: { readonly module: GenModule }) {
           disabled={edit.running}
         >
           {over ? 'Take the deprecation back' : 'Deprecate'}
-        </button>
-      </div>
-      <WriteNote outcome={edit.outcome} failure={edit.failure} />
-    </form>
-  );
-}
-
-function DescribeForm({ module }: { readonly module: GenModule }) {
-  const edit = useEdit(module.id);
-  const [text, setText] = useState(() => ({
-    name: module.name,
-    description: module.description,
-    license: module.license,
-    authors: joinWords(module.authors),
-    tags: joinWords(module.tags),
-    keywords: joinWords(module.keywords),
-    repository: module.repository,
-    homepage: module.homepage,
-    readme: module.readme,
-  }));
-  const field = (name: keyof typeof text) => ({
-    value: text[name],
-    onChange: (value: string) => setText((old) => ({ ...old, [name]: value })),
-  });
-  const save = (): void =>
-    edit.start({
-      ...text,
-      authors: splitWords(text.authors),
-      tags: splitWords(text.tags),
-      keywords: splitWords(text.keywords),
-    });
-  return (
-    <form
-      className="card stack"
-      aria-label="Edit description"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
-      <h2>Edit description</h2>
-      <div className="form-grid">
-        <Field label="Name" {...field('name')} />
-        <Field label="License" {...field('license')} mono hint="SPDX expression" />
-      </div>
-      <Field label="Description" {...field('description')} lines={2} />
-      <div className="form-grid">
-        <Field label="Tags" {...field('tags')} hint="Separated by commas" />
-        <Field label="Keywords" {...field('keywords')} hint="Separated by commas" />
-        <Field label="Authors" {...field('authors')} hint="Separated by commas" />
-        <Field label="Repository" {...field('repository')} inputMode="url" />
-        <Field label="Homepage" {...field('homepage')} inputMode="url" />
-      </div>
-      <Field label="Readme" {...field('readme')} lines={12} mono hint="Markdown" />
-      <div className="row">
-        <button type="submit" className="button" data-kind="primary" disabled={edit.running}>
-          {edit.running ? 'Signing…' : 'Save description'}
         </button>
       </div>
       <WriteNote outcome={edit.outcome} failure={edit.failure} />

@@ -10,6 +10,7 @@ import { useTitle } from '../shell/use-title.ts';
 import { useIdentities, useModule, useRatings } from '../state/registry-values.ts';
 import { formatCount } from '../text/format.ts';
 import { DependenciesTab } from './dependencies-tab.tsx';
+import { HistoryTab } from './history-tab.tsx';
 import { InstallPanel } from './install-panel.tsx';
 import { InterfaceTab } from './interface-tab.tsx';
 import { ManageTab } from './manage-tab.tsx';
@@ -78,6 +79,7 @@ function Body({ module, release, tab }: BodyProps) {
     ['dependencies', 'Dependencies', release?.manifest.dependencies.length ?? 0],
     ['interface', 'Exports & imports', null],
     ['trust', 'Trust', null],
+    ['history', 'History', null],
     ['ratings', 'Ratings', ratings?.length ?? module.rating.count],
     ...(mine ? [['manage', 'Manage', null] as const] : []),
   ];
@@ -108,8 +110,9 @@ function Body({ module, release, tab }: BodyProps) {
 
 function Tab({ module, release, tab }: BodyProps) {
   if (tab === 'ratings') return <RatingsTab module={module} />;
+  if (tab === 'history') return <HistoryTab key={module.id} id={module.id} />;
   if (tab === 'versions') return <VersionsTab module={module} />;
-  if (tab === 'manage') return <ManageTab module={module} release={release} />;
+  if (tab === 'manage') return <ManageTab key={module.id} module={module} release={release} />;
   if (tab === 'readme') {
     return (
       <Suspense fallback={<Loading />}>

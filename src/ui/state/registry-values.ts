@@ -1,3 +1,4 @@
+import type { CardView } from '../../registry/card-view.ts';
 import type { GenModule } from '../../registry/gen-module.ts';
 import type { Identity } from '../../registry/identity.ts';
 import type { InstalledModule } from '../../registry/installed-module.ts';
@@ -65,6 +66,16 @@ export function useModule(id: string): Live<GenModule | Problem> {
   return useLive(
     `module ${id}`,
     () => registry.api.module(id),
+    (event) => event.kind === 'outbox' || (event.kind === 'modules' && event.ids.includes(id)),
+  );
+}
+
+/** The card of one module with its history. */
+export function useCard(id: string): Live<CardView | Problem> {
+  const { registry } = useServices();
+  return useLive(
+    `card ${id}`,
+    () => registry.api.card(id),
     (event) => event.kind === 'outbox' || (event.kind === 'modules' && event.ids.includes(id)),
   );
 }

@@ -7,7 +7,8 @@ export function servedApi(
   registry: Registry,
   network: { status(): SyncStatus; retryNow(): void },
 ): RegistryApi {
-  const { about, summaries, module, ratings, dependents, checkDraft, publish, edit, rate, outbox } = registry;
+  const { about, summaries, module, ratings, dependents, checkDraft, publish, rate, outbox } = registry;
+  const { card, edit } = registry;
   const { plan, install, uninstall, installed, bytes, sharesInstalls, shareInstalls } = registry;
   const { identities, createIdentity, renameIdentity, chooseIdentity, exportIdentity, importIdentity } =
     registry;
@@ -19,6 +20,7 @@ export function servedApi(
     dependents,
     checkDraft,
     publish,
+    card,
     edit,
     rate,
     plan,

@@ -15,7 +15,7 @@ import { jsonRecord, signRecords } from './write-records.ts';
 const term = 315_576_000_000_000n;
 
 /**
- * The first records of an owned registry: `registry/about` by its root key, and the issuer's four capabilities
+ * The first records of an owned registry: `registry/about` by its root key, and the issuer's capabilities
  * (DESIGN "Who may do what"). `now` in milliseconds since 1970 UTC.
  */
 export async function foundRegistry(

@@ -168,7 +168,7 @@ async function verifyRelease(context: Context, release: Release): Promise<Proble
       return problem('entry/not-authorised', { path: `modules/${id}/releases/${version}` });
     const verdict = await checkEntry(entry, { ...context, namespace: joined.namespace, now: clock.now() });
     if (verdict.kind !== 'good') return verdict.problem;
-    if (!authority.counts(id, entry.entry))
+    if (!authority.counts(id, entry))
       return problem('entry/not-authorised', { path: `modules/${id}/releases/${version}` });
   }
   return null;

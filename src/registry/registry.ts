@@ -1,7 +1,7 @@
 import { fromHex, toHex } from '../willow/bytes.ts';
-import { pathOf } from '../willow/path.ts';
 import { acknowledge } from './acknowledge.ts';
 import { createCatalogue } from './catalogue.ts';
+import { storedControl } from './control-records.ts';
 import type { Context, Joined, RegistryPorts } from './context.ts';
 import { editCard } from './edit-card.ts';
 import { createExclusive } from './exclusive.ts';
@@ -81,7 +81,7 @@ export function createRegistry(ports: RegistryPorts): Registry {
 
   async function take(joined: Joined): Promise<void> {
     context.joined = joined;
-    const control = await ports.storage.entries.withPrefix(joined.namespace, pathOf('registry'));
+    const control = await storedControl(ports.storage, joined.namespace);
     context.control = new Map(control.map((stored) => [stored.id, stored]));
     context.authority = authorityOf(toHex(joined.namespace), control);
     context.emit({ kind: 'about' });

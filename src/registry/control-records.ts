@@ -3,7 +3,7 @@ import { pathOf } from '../willow/path.ts';
 import type { Context } from './context.ts';
 import type { Change, Storage, StoredEntry } from './ports/storage.ts';
 import type { RecordPath } from './record-path.ts';
-import { controlRecord, isControl } from './rules/control-record.ts';
+import { controlRecord, isAdmin, isControl } from './rules/control-record.ts';
 
 const settingOf = (namespace: Uint8Array): string => `admin ${toHex(namespace)}`;
 
@@ -37,15 +37,7 @@ export function adminModules(
 }
 
 function adminOf(record: RecordPath | null): string | null {
-  switch (record?.kind) {
-    case 'admin-grant':
-    case 'admin-revocation':
-    case 'transfer':
-    case 'choice':
-      return record.id;
-    default:
-      return null;
-  }
+  return record !== null && isAdmin(record) ? record.id : null;
 }
 
 function idsOf(setting: unknown): readonly string[] {

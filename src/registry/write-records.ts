@@ -10,6 +10,7 @@ import { william3 } from '../willow/william3.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Context } from './context.ts';
 import { entryId } from './entry-rules.ts';
+import { ingest } from './ingest.ts';
 import type { OutboxItem, SignedEntry } from './outbox-item.ts';
 import type { Change, StoredEntry } from './ports/storage.ts';
 import { requestFor } from './request.ts';
@@ -105,6 +106,12 @@ function mustEntry(encoded: Uint8Array): Entry {
   return decoded.value;
 }
 
+function mustRecord({ path }: Entry): RecordPath {
+  const record = parseRecordPath(path);
+  if (record === null) throw new TypeError('expected the path of a record');
+  return record;
+}
+
 /** One local write: its records, and what else must be written in the same commit. */
 export interface LocalWrite {
   readonly what: OutboxItem['what'];
@@ -127,7 +134,7 @@ export async function commitWrite(
   namespace: Uint8Array,
   write: LocalWrite,
 ): Promise<'waiting' | 'ready'> {
-  const { storage, outbox, catalogue, clock, network, emit } = context;
+  const { outbox, catalogue, clock, network, emit } = context;
   const entries = completed(context, write.signed, await rootCapability(context, write.signer));
   const state = entries === null ? 'waiting' : 'ready';
   const now = clock.now();
@@ -149,14 +156,12 @@ export async function commitWrite(
   };
   const request = state === 'waiting' ? await requestFor(unasked, write.signer) : null;
   const item: OutboxItem = { ...unasked, request };
-  await storage.commit([
-    ...write.also(state),
-    ...(entries ?? []).map((entry) => ({ kind: 'entry', entry }) as const),
-    outbox.put(item),
-    ...catalogue.stale([write.module]),
-  ]);
+  const good = (entries ?? []).map((entry) => ({ entry, record: mustRecord(entry.entry) }));
+  const also = [...write.also(state), outbox.put(item), ...catalogue.stale([write.module])];
+  const { stale } = await ingest(context, namespace, good, also);
   outbox.applied([item]);
   await catalogue.refresh([write.module]);
+  catalogue.refreshSoon([...stale].filter((id) => id !== write.module));
   emit({ kind: 'outbox' });
   if (entries !== null) network.announce(entries);
   return state;

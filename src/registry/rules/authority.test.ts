@@ -301,10 +301,10 @@ describe('names', () => {
     const transfer = await cast.transfer('anna', id, 'ben', name, later(2));
     const after = await cast.release('anna', id, '2.0.0', later(3));
     const right = await cast.grant('issuer', 'ben', `modules/${id}`, later(3));
-    const new_ = await cast.release('ben', id, '3.0.0', later(4));
+    const byBen = await cast.release('ben', id, '3.0.0', later(4));
     const authority = rules(transfer, right);
     expect(authority.owner(id)).toBe(cast.key('ben'));
-    expect([before, after, new_].map((release) => authority.module(id, release).reach)).toEqual([
+    expect([before, after, byBen].map((release) => authority.module(id, release).reach)).toEqual([
       'counts',
       'late',
       'counts',

@@ -4,7 +4,7 @@ import { didOf } from '../did.ts';
 import type { StoredEntry } from '../ports/storage.ts';
 import type { AboutRecord } from '../records.ts';
 import type { RecordPath } from '../record-path.ts';
-import { controlRecord } from './control-record.ts';
+import { controlRecord, isAdmin } from './control-record.ts';
 import { forksOf, type Fork } from './forks.ts';
 import { bestReach, standingChains, type Grants, type Reach, type StandingGrant } from './grants.ts';
 import { maintainersOf, moduleReach, type ModuleRules } from './maintainers.ts';
@@ -157,15 +157,15 @@ function moduleState(
 }
 
 function adminBy(ordered: readonly StoredEntry[]): ReadonlyMap<string, readonly StoredEntry[]> {
-  return Map.groupBy(ordered.filter(isAdmin), (stored) => {
+  const byModule = new Map<string, StoredEntry[]>();
+  for (const stored of ordered) {
     const { path } = controlRecord(stored);
-    return path !== null && 'id' in path ? path.id : '';
-  });
-}
-
-function isAdmin(stored: StoredEntry): boolean {
-  const kind = controlRecord(stored).path?.kind;
-  return kind === 'admin-grant' || kind === 'admin-revocation' || kind === 'transfer' || kind === 'choice';
+    if (path === null || !isAdmin(path)) continue;
+    const records = byModule.get(path.id);
+    if (records === undefined) byModule.set(path.id, [stored]);
+    else records.push(stored);
+  }
+  return byModule;
 }
 
 function joined(registry: Revocations, module: Revocations): Revocations {

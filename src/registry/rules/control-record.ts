@@ -36,20 +36,17 @@ export function commitmentTo(key: string): string {
   return toHex(sha256(Uint8Array.from(key.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))));
 }
 
+const adminKinds: readonly RecordPath['kind'][] = ['admin-grant', 'admin-revocation', 'transfer', 'choice'];
+const registryKinds: readonly RecordPath['kind'][] = ['about', 'name', 'grant', 'revocation', 'seen'];
+
 /** True for the records that the registry rules read. */
-export function isControl({ kind }: RecordPath): boolean {
-  switch (kind) {
-    case 'about':
-    case 'name':
-    case 'grant':
-    case 'revocation':
-    case 'seen':
-    case 'admin-grant':
-    case 'admin-revocation':
-    case 'transfer':
-    case 'choice':
-      return true;
-    default:
-      return false;
-  }
+export function isControl(record: RecordPath): boolean {
+  return registryKinds.includes(record.kind) || isAdmin(record);
 }
+
+/** True for those of one module, in `modules/<id>/admin`. */
+export function isAdmin(record: RecordPath): record is Extract<RecordPath, { kind: AdminKind }> {
+  return adminKinds.includes(record.kind);
+}
+
+type AdminKind = 'admin-grant' | 'admin-revocation' | 'transfer' | 'choice';

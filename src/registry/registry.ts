@@ -21,6 +21,13 @@ import { rate } from './rate.ts';
 import { ratingsOf } from './catalogue.ts';
 import { acceptOwn, receive, receivePayload, type Received } from './receive.ts';
 import type { RegistryApi, RegistryEvent } from './registry-api.ts';
+import { chooseRival, pickRival } from './rights/choose-rival.ts';
+import { evidenceOf } from './rights/evidence.ts';
+import { grantRight } from './rights/grant-right.ts';
+import { listRights } from './rights/list-rights.ts';
+import { consentToOwner } from './rights/owner-consent.ts';
+import { revokeRight } from './rights/revoke-right.ts';
+import { transferName } from './rights/transfer-name.ts';
 import { authorityOf } from './rules/authority.ts';
 import { settleOutbox } from './settle.ts';
 import type { Acknowledger } from './ports/network.ts';
@@ -164,6 +171,15 @@ export function createRegistry(ports: RegistryPorts): Registry {
     shareInstalls: (on) => shareInstalls(context, identities, on),
     installed: async () => (await ports.storage.all('installed')).map(({ value }) => value),
     bytes: (id, version) => readBytes(context, id, version),
+    rights: (id) => listRights(context, identities, id),
+    grant: (operation, id, order) => grantRight(context, identities, operation, id, order),
+    revoke: (operation, id, order) => revokeRight(context, identities, operation, id, order),
+    transfer: (operation, id, order) => transferName(context, identities, operation, id, order),
+    choose: (operation, id, version, release) =>
+      chooseRival(context, identities, operation, id, version, release),
+    pick: (id, version, release) => pickRival(context, id, version, release),
+    consent: (id) => consentToOwner(context, id),
+    evidence: (id, version) => evidenceOf(context, id, version),
     identities: identities.all,
     createIdentity: identities.create,
     renameIdentity: identities.rename,

@@ -87,13 +87,18 @@ function tenureOf(by: StoredEntry, before: Tenure | null): Tenure {
 const valueOf = (record: StoredEntry) => controlRecord(record).value as NameRecord | TransferRecord;
 const idOf = (record: StoredEntry): string => valueOf(record).id;
 
-/** Whether an entry by `key` stands while that key owns the name: before the record that passes it on, not before the one that gave it. */
+/**
+ * Whether an entry by `key` stands while that key owns the name: before the record that passes it on, not before the one that gave it (for a key that
+ * the owner had committed to, the one that committed: it signs before an issuer answers).
+ */
 export function ownsAt(tenures: Tenures, key: string, record: Identified, standing: Standing): boolean {
   return tenures.some((tenure, index) => {
     const after = tenures[index + 1];
+    const first = tenure.committed ? index - 1 : index;
+    const begin = tenures[first];
     return (
       tenure.key === key &&
-      (index === 0 || standing.notAfter(tenure.by, record)) &&
+      (first === 0 || begin === undefined || standing.notAfter(begin.by, record)) &&
       (after === undefined || standing.notAfter(record, after.by))
     );
   });

@@ -9,6 +9,7 @@ export function servedApi(
 ): RegistryApi {
   const { about, summaries, module, ratings, dependents, checkDraft, publish, edit, rate, outbox } = registry;
   const { plan, install, uninstall, installed, bytes, sharesInstalls, shareInstalls } = registry;
+  const { rights, grant, revoke, transfer, choose, pick, consent, evidence } = registry;
   const { identities, createIdentity, renameIdentity, chooseIdentity, exportIdentity, importIdentity } =
     registry;
   return {
@@ -28,6 +29,14 @@ export function servedApi(
     bytes,
     sharesInstalls,
     shareInstalls,
+    rights,
+    grant,
+    revoke,
+    transfer,
+    choose,
+    pick,
+    consent,
+    evidence,
     identities,
     createIdentity,
     renameIdentity,

@@ -42,9 +42,10 @@ async function ownedRoot(): Promise<KeySigner> {
   }
 }
 
-export async function createWorld(): Promise<World> {
+/** `given`: the root key, where records were signed by it before. */
+export async function createWorld(given?: KeySigner): Promise<World> {
   const clock = { time: Date.UTC(2026, 10, 23), now: () => (clock.time += 1) };
-  const root = await ownedRoot();
+  const root = given ?? (await ownedRoot());
   const issuer = await signerFromSeed(randomSeed());
   const ports = async (network: Network, storage: Storage) => ({
     storage,

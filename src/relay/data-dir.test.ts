@@ -64,7 +64,7 @@ describe('the keys of the relay', () => {
     const keys = mustLoad(dir);
     expect(mustLoad(dir)).toEqual(keys);
     expect(isCommunal(publicKeyOf(keys.root))).toBe(false);
-    expect(new Set(Object.values(keys).map(String)).size).toBe(4);
+    expect(new Set(Object.values(keys).map(String)).size).toBe(5);
     expect(statSync(join(dir, 'keys', 'root.key')).mode & 0o777).toBe(0o600);
   });
 

@@ -1,5 +1,5 @@
 import { toHex } from '../../willow/bytes.ts';
-import { areaIncludesArea, fullArea, type Area } from '../../willow/area.ts';
+import { areaIncludesArea, areaIncludesEntry, fullArea, type Area } from '../../willow/area.ts';
 import { grantedArea, type Capability } from '../../willow/capability.ts';
 import { encodeCapability } from '../../willow/encode-capability.ts';
 import { decodeEntry } from '../../willow/encode-entry.ts';
@@ -27,7 +27,7 @@ export interface Cast {
   readonly root: string;
   key(name: string): string;
   signer(name: string): KeySigner;
-  /** A record in the store; the rules look at author, path, time and payload, never at the token. */
+  /** A record in the store, with a token of its author's where it has a right; the rules never look at it. */
   record(author: string, draft: RecordDraft, time: bigint): Promise<StoredEntry>;
   /** `author` delegates to `to` from a capability it has, and publishes that; `module` for a record in its `admin`. */
   grant(author: string, to: string, path: string, time: bigint, more?: GrantOptions): Promise<StoredEntry>;
@@ -84,7 +84,9 @@ export async function castOf(...names: readonly string[]): Promise<Cast> {
     if (signed === undefined) throw new Error('nothing signed');
     const entry = decodeEntry(signed.entry);
     if (!entry.ok) throw new Error(entry.problem);
-    const [capability] = held.get('root') ?? [];
+    const capability = [...(held.get(author) ?? []), ...(held.get('root') ?? [])].find((own) =>
+      areaIncludesEntry(grantedArea(own), entry.value),
+    );
     if (capability === undefined) throw new Error('no capability');
     const { signature, payload } = signed;
     return { entry: entry.value, capability, signature, payload, id: entryId(signed.entry) };

@@ -114,7 +114,7 @@ describe('the registry rules under attack', () => {
           expect(await shown(one, entries, batch)).toEqual(await shown(other, sorted, sorted.length));
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 100 },
     );
   }, 60_000);
 
@@ -137,7 +137,7 @@ describe('the registry rules under attack', () => {
           ['1.0.0', '1', undefined],
         ]);
       }),
-      { numRuns: 40 },
+      { numRuns: 100 },
     );
   }, 60_000);
 });

@@ -36,15 +36,18 @@ export interface NameRecord {
   readonly next?: string;
 }
 
-/** `registry/grants/<key>/<sha256>`: capabilities issued to a key, as hex of encode_mc_capability. */
+/** `registry/grants/<key>/<sha256>`: capabilities issued to a key, as hex of encode_mc_capability; in `modules/<id>/admin/grants` with the module's `id` as well. */
 export interface GrantRecord {
   readonly time: string;
   readonly key: string;
   readonly capabilities: readonly string[];
 }
 
-/** What every revocation says: which key is cut off, where, from when on, and which of its entries go on counting. */
-interface Cutting {
+/**
+ * `registry/revocations/<key>/<sha256>`: which key is cut off, where, from when on, and which of its entries go on counting. In
+ * `modules/<id>/admin/revocations` with the module's `id` as well, and a path at or below `modules/<id>`.
+ */
+export interface RevocationRecord {
   readonly time: string;
   readonly key: string;
   /** Components joined by `/`; empty for everything the key may write. */
@@ -54,19 +57,6 @@ interface Cutting {
   readonly reason: string;
   /** Ids of entries that go on counting whenever they stand, in rising order. */
   readonly keep: readonly string[];
-}
-
-/** `registry/revocations/<key>/<sha256>`. */
-export type RevocationRecord = Cutting;
-
-/** `modules/<id>/admin/revocations/<key>/<sha256>`; its path is `modules/<id>` or below. */
-export interface AdminRevocationRecord extends Cutting {
-  readonly id: string;
-}
-
-/** `modules/<id>/admin/grants/<key>/<sha256>`: rights to this module that its owner or a maintainer passes on. */
-export interface AdminGrantRecord extends GrantRecord {
-  readonly id: string;
 }
 
 /** `modules/<id>/admin/transfer/<sha256>`: the owner passes the name on. */

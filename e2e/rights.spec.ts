@@ -38,8 +38,11 @@ describe('rights', () => {
       await expect.poll(() => app.outboxStates(owner), app.patience).toEqual(['relayed']);
       await app.visit(helper, 'Discover');
       await app.waitForModules(helper, 1);
+      await app.visit(helper, 'Identity');
       await app.createIdentity(helper, 'Ben');
-      const [ben] = (await callRegistry(helper, 'identities')) as readonly Identity[];
+      const identities = async () => (await callRegistry(helper, 'identities')) as readonly Identity[];
+      await expect.poll(async () => (await identities()).length, app.patience).toBe(1);
+      const [ben] = await identities();
 
       await app.openModule(owner, id, 'rights');
       const give = owner.getByRole('form', { name: 'Give a right' });

@@ -2,7 +2,7 @@ import { descriptionOf, type Description } from './card.ts';
 import type { CardDifference } from './card-difference.ts';
 import type { Context } from './context.ts';
 import { didOf } from './did.ts';
-import { countingCardChanges } from './project-module.ts';
+import { cardChangesOf } from './project-module.ts';
 import { problem, type Problem } from './problem.ts';
 
 /** One change of a card, as people read it. */
@@ -25,7 +25,7 @@ export interface CardView {
 /** The card of a module with its history (SPEC D17), merged anew from its changes. */
 export async function cardView(context: Context, id: string): Promise<CardView | Problem> {
   const { catalogue, cards, authority } = context;
-  const changes = countingCardChanges(await catalogue.sources(id), authority);
+  const changes = cardChangesOf(await catalogue.sources(id), authority);
   if (changes.length === 0 && !catalogue.has(id)) return problem('module/not-found', { id });
   const { card, heads, steps } = await cards.history(changes);
   return {

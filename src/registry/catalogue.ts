@@ -165,7 +165,7 @@ export async function ratingsOf(
     });
   };
   for (const stored of await storage.entries.withPrefix(joined.namespace, pathOf('people', 'ratings', id)))
-    if (authority.grantFor(stored.entry) !== undefined) add(stored.entry, stored.payload, 'published');
+    if (authority.grantFor(stored) !== undefined) add(stored.entry, stored.payload, 'published');
   for (const item of outbox.ofModule(id)) {
     if (item.what !== 'rating' || item.state !== 'waiting') continue;
     for (const signed of item.entries) {
@@ -181,7 +181,7 @@ async function installsOf({ storage, joined, authority }: Context, id: string): 
   if (joined === null) return 0;
   const shares = new Map<string, number>();
   for (const stored of await storage.entries.withPrefix(joined.namespace, pathOf('people', 'installs', id))) {
-    if (authority.grantFor(stored.entry) === undefined) continue;
+    if (authority.grantFor(stored) === undefined) continue;
     const value = parseCanonicalJson(stored.payload ?? new Uint8Array()) as InstallsPayload | undefined;
     const author = toHex(stored.entry.subspaceId);
     if (value !== undefined) shares.set(author, (shares.get(author) ?? 0) + value.added - value.removed);

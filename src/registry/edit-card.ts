@@ -3,16 +3,16 @@ import type { CardEdit } from './card.ts';
 import { cardDrafts } from './card-records.ts';
 import { cardProblems } from './check-draft.ts';
 import type { Context } from './context.ts';
-import { didOf } from './did.ts';
 import type { Identities } from './identities.ts';
 import { licenseProblem } from './license.ts';
+import { writeProblem } from './may-write.ts';
 import { parseModuleId, quote } from './module-id.ts';
 import { done, once } from './operations.ts';
 import type { WriteOutcome } from './outcomes.ts';
 import { isProblem, problem, type Problem } from './problem.ts';
 import { commitWrite, signRecords, timestampFor } from './write-records.ts';
 
-/** Changes a module's card: yank, deprecate, describe (SPEC P6). Only the key that owns or first published it may. */
+/** Changes a module's card: yank, deprecate, describe (SPEC P6). Only its owner and maintainers may, or who first published it while nobody owns it. */
 export async function editCard(
   context: Context,
   identities: Identities,
@@ -22,18 +22,18 @@ export async function editCard(
   base: readonly string[] = [],
 ): Promise<WriteOutcome> {
   const refused = (found: Problem): WriteOutcome => ({ kind: 'refused', problem: found });
-  const wrong = await editProblem(context, id, edit);
-  if (wrong !== null) return refused(wrong);
+  const bad = await editProblem(context, id, edit);
+  if (bad !== null) return refused(bad);
   const work = async (): Promise<WriteOutcome> => {
     const { authority, storage } = context;
     const author = await authorOf(context, identities);
     if (isProblem(author)) return refused(author);
     const { signer, key, namespace } = author;
-    const owner = authority.owner(id);
-    if (owner !== undefined && owner !== key)
-      return refused(problem('publish/name-taken', { id, owner: didOf(owner) }));
+    const wrong = writeProblem(context, id, key, 'card');
+    if (wrong !== null) return refused(wrong);
     const module = await storage.read('modules', id);
-    if (module?.releases.some((release) => release.author === key) !== true)
+    const isOwned = authority.owner(id) !== undefined;
+    if (!module?.releases.some((release) => isOwned || release.author === key))
       return refused(problem('publish/no-release', { id }));
     const timestamp = await timestampFor(context, namespace, signer.publicKey, null);
     const drafts = await cardDrafts(context, id, key, edit, timestamp, base);

@@ -3,6 +3,7 @@ import { nodeCards } from '../crdt/load-node.ts';
 import { verifier } from '../willow/ed25519.ts';
 import { taiFromUnix } from '../willow/tai.ts';
 import { attacks, ground, ratingEntry, type Ground } from './attacks.cases.ts';
+import { controlAttacks, controlEntry, goodControl } from './control-attacks.cases.ts';
 import { checkEntry, type EntryVerdict, type UncheckedEntry } from './entry-rules.ts';
 import { createWorld } from './world.cases.ts';
 
@@ -28,7 +29,12 @@ describe('entry rules', () => {
     });
   });
 
-  it.each(attacks)('$name', async ({ make, code }) => {
+  it.each(goodControl)('[E9] [E10] %s passes', async (_, path, value) => {
+    const base = await ground(now);
+    expect(await check(base, await controlEntry(base, path, value))).toMatchObject({ kind: 'good' });
+  });
+
+  it.each([...attacks, ...controlAttacks])('$name', async ({ make, code }) => {
     const base = await ground(now);
     expect(await check(base, await make(base))).toMatchObject({ kind: 'bad', problem: { code } });
   });

@@ -1,8 +1,9 @@
 import { equalBytes, fromHex, toHex } from '../willow/bytes.ts';
-import { receiverOf } from '../willow/capability.ts';
+import { grantedArea, receiverOf } from '../willow/capability.ts';
 import { decodeCapability } from '../willow/encode-capability.ts';
 import { encodeEntry } from '../willow/encode-entry.ts';
 import type { VerifySignature } from '../willow/ed25519.ts';
+import { isPrefix, pathOf } from '../willow/path.ts';
 import { taiFromUnix } from '../willow/tai.ts';
 import {
   isValidCapability,
@@ -15,10 +16,11 @@ import { parseCanonicalJson } from './canonical-json.ts';
 import { parseManifest } from './manifest.ts';
 import type { Cards } from './ports/cards.ts';
 import type { StoredEntry } from './ports/storage.ts';
-import { problem, type Problem } from './problem.ts';
+import { isProblem, problem, type Problem } from './problem.ts';
 import { parseRecordPath, showPath, type RecordPath } from './record-path.ts';
-import { schemas, type GrantRecord, type NameRecord } from './records.ts';
+import { schemas, type GrantRecord } from './records.ts';
 import { sha256Hex } from './sha256.ts';
+import { parseVersion } from './version.ts';
 
 /** Bytes of an inline payload. */
 export const payloadLimit = 65_536;
@@ -151,7 +153,8 @@ async function checkJson(
   if (wrong !== null) return bad(wrong, 'something else');
   if ((value as { time: string }).time !== timestamp.toString())
     return bad('the time of the entry', 'another time');
-  if (record.kind === 'grant') return checkGrant(value as GrantRecord, record.key, bad, context);
+  if (record.kind === 'grant' || record.kind === 'admin-grant')
+    return checkGrant(value as GrantRecord, record, bad, context);
   return null;
 }
 
@@ -165,48 +168,64 @@ function schemaProblem(record: RecordPath, value: unknown): string | null {
         ? null
         : 'the id and version of the path';
     }
-    case 'name': {
-      const found = schemas.name(value);
-      if (found !== null) return found;
-      return (value as NameRecord).id === record.id ? null : 'the module id of the path';
-    }
     case 'about':
+    case 'name':
     case 'grant':
-    case 'rating':
-    case 'installs':
-      return schemas[record.kind](value);
-    case 'wasm':
-    case 'card':
+    case 'revocation':
     case 'admin-grant':
     case 'admin-revocation':
     case 'transfer':
     case 'choice':
-    case 'trust':
-    case 'revocation':
-    case 'advisory':
     case 'seen':
+    case 'rating':
+    case 'installs':
+      return schemas[record.kind](value) ?? agreementProblem(record, value as Partial<Claims>);
+    case 'wasm':
+    case 'card':
+    case 'trust':
+    case 'advisory':
       return `a record this version of the protocol knows (not ${record.kind})`;
   }
+}
+
+/** What a payload may say again of its path. */
+interface Claims {
+  readonly id: string;
+  readonly key: string;
+  readonly version: string;
+  readonly path: string;
+}
+
+/** What a payload should have said to agree with its path (SPEC E10); null when it does. */
+function agreementProblem(record: RecordPath, { id, key, version, path }: Partial<Claims>): string | null {
+  if (id !== undefined && 'id' in record && id !== record.id) return 'the module id of the path';
+  if (key !== undefined && 'key' in record && key !== record.key) return 'the key of the path';
+  if (record.kind === 'choice' && isProblem(parseVersion(version ?? ''))) return 'a version';
+  if (record.kind !== 'admin-revocation') return null;
+  const module = `modules/${record.id}`;
+  return path === module || path?.startsWith(`${module}/`) === true ? null : `a path at or below ${module}`;
 }
 
 /** Every capability in a grant is a valid write capability of this registry for the key it names. */
 async function checkGrant(
   grant: GrantRecord,
-  key: string,
+  record: Extract<RecordPath, { kind: 'grant' | 'admin-grant' }>,
   bad: Bad,
   context: EntryRuleContext,
 ): Promise<Problem | null> {
-  if (grant.key !== key) return bad('the key of the path', grant.key);
+  const within = record.kind === 'grant' ? [] : pathOf('modules', record.id);
   for (const hex of grant.capabilities) {
     const decoded = decodeCapability(fromHex(hex) ?? new Uint8Array());
     if (!decoded.ok) return bad('an encoded capability', decoded.problem);
     const { value } = decoded;
     if (
       !equalBytes(value.namespaceKey, context.namespace) ||
-      toHex(receiverOf(value)) !== key ||
+      toHex(receiverOf(value)) !== record.key ||
       value.mode !== 'write'
     )
       return bad('a write capability of this registry for that key', 'another one');
+    if (!isPrefix(within, grantedArea(value).path))
+      return bad(`a capability at or below ${showPath(within)}`, 'a wider one');
     if (!(await isValidCapability(value, context.verify, context.chains)))
       return bad('a capability whose chain verifies', 'one that does not');
   }

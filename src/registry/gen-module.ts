@@ -22,7 +22,18 @@ export interface Release {
   readonly grantedBy: readonly string[];
   /** True when the wasm bytes are on this device. */
   readonly held: boolean;
+  /** When a witness first listed it, milliseconds since 1970 UTC; absent while none has. */
+  readonly listedAt?: number;
+  /** True when it stands after its author's right had ended or was cut off: shown, never chosen by the resolver (SPEC G23). */
+  readonly late?: boolean;
+  /** True when neither lists nor a choice say which of several under this version stands: none is chosen for new installs (SPEC G4). */
+  readonly undecided?: boolean;
+  /** Other releases under the same id and version, as they stand; absent when there are none. */
+  readonly rivals?: readonly Rival[];
 }
+
+/** Another release under one id and version. */
+export type Rival = Omit<Release, 'rivals'>;
 
 /** A module as people see it: the projection of its card and releases (DESIGN: GenModule). */
 export interface GenModule extends Description {

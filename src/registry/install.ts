@@ -9,6 +9,8 @@ import { done, once } from './operations.ts';
 import type { InstallOutcome, InstallPlan, InstallStep, UninstallOutcome } from './outcomes.ts';
 import type { Change } from './ports/storage.ts';
 import { isProblem, problem, type Problem } from './problem.ts';
+import { heldProblem } from './rights/owner-consent.ts';
+import { choosableModule } from './rights/picks.ts';
 import { resolve, type Chosen } from './resolve.ts';
 import type { ValidationReport } from './validator/report.ts';
 import { DEFAULT_MAX_SIZE } from './validator/unread-report.ts';
@@ -21,14 +23,39 @@ export async function planInstall(context: Context, id: string, version: string)
   return { kind: 'plan', steps, warnings: chosen.flatMap(warnings) };
 }
 
-async function choose(
-  { storage }: Context,
-  id: string,
-  version: string,
-): Promise<readonly Chosen[] | Problem> {
+async function choose(context: Context, id: string, version: string): Promise<readonly Chosen[] | Problem> {
   const parsed = parseModuleId(id);
   if (isProblem(parsed)) return parsed;
-  return resolve((name) => storage.read('modules', name), id, version);
+  const chosen = await resolve((name) => choosableModule(context, name), id, version);
+  if (isProblem(chosen)) return (await passedOver(context, id, version)) ?? chosen;
+  for (const step of chosen) {
+    const kept = await keptProblem(context, step);
+    if (kept !== null) return kept;
+  }
+  return chosen;
+}
+
+/** Why the resolver does not choose a version that is there (SPEC G4, G23); null when it is not for that. */
+async function passedOver({ storage }: Context, id: string, version: string): Promise<Problem | null> {
+  const module = await storage.read('modules', id);
+  const release = module?.releases.find((one) => version === '' || one.version === version);
+  if (release?.late === true)
+    return problem('install/late', { id, version: release.version, author: release.did });
+  return release?.undecided === true ? problem('install/undecided', { id, version: release.version }) : null;
+}
+
+/** Why what is installed is not replaced without asking (SPEC G26): its owner changed, or other bytes stand under its version. */
+async function keptProblem(
+  context: Context,
+  { module: { id }, release: { version, manifest } }: Chosen,
+): Promise<Problem | null> {
+  const installed = await context.storage.read('installed', id);
+  if (installed === undefined) return null;
+  const { sha256 } = manifest.wasm;
+  if (installed.version === version && installed.sha256 === sha256) return null;
+  if (installed.version === version)
+    return problem('install/displaced', { id, version, installed: installed.sha256, found: sha256 });
+  return heldProblem(context, installed);
 }
 
 async function stepOf({ storage }: Context, { release: { manifest } }: Chosen): Promise<InstallStep> {
@@ -101,7 +128,8 @@ async function commitInstall(
     const direct = step.module.id === id || before?.direct === true;
     if (before?.version === step.release.version && before.sha256 === wasm.sha256 && before.direct === direct)
       continue;
-    const module = installedOf(step.release, before, direct, versions, context.clock.now());
+    const owner = context.authority.owner(step.module.id) ?? step.release.author;
+    const module = installedOf(step.release, { before, owner, direct, versions }, context.clock.now());
     modules.push(module);
     changes.push({ kind: 'put', table: 'installed', key: module.id, value: module });
   }
@@ -118,11 +146,17 @@ async function commitInstall(
   return outcome;
 }
 
+interface InstallFacts {
+  readonly before: InstalledModule | undefined;
+  /** Key of the module's owner, 64 hex digits. */
+  readonly owner: string;
+  readonly direct: boolean;
+  readonly versions: ReadonlyMap<string, string>;
+}
+
 function installedOf(
   { manifest, did, version }: Release,
-  before: InstalledModule | undefined,
-  direct: boolean,
-  versions: ReadonlyMap<string, string>,
+  { before, owner, direct, versions }: InstallFacts,
   now: number,
 ): InstalledModule {
   const changed = before !== undefined && before.version !== version;
@@ -134,6 +168,7 @@ function installedOf(
     size: manifest.wasm.size,
     profile: manifest.profile,
     from: did,
+    owner: changed || before === undefined ? owner : (before.owner ?? owner),
     installedAt: now,
     direct,
     pinned: before?.pinned ?? false,
@@ -163,13 +198,13 @@ async function verifyRelease(context: Context, release: Release): Promise<Proble
   const bytes = own.find(
     (entry) => toHex(entry.entry.payloadDigest) === wasm.william3 && entry.payload === null,
   );
-  for (const entry of [manifest, bytes]) {
-    if (entry === undefined)
-      return problem('entry/not-authorised', { path: `modules/${id}/releases/${version}` });
+  const unauthorised = problem('entry/not-authorised', { path: `modules/${id}/releases/${version}` });
+  if (manifest === undefined) return unauthorised;
+  // The manifest names the bytes; their own entry may come only with them (SPEC N10).
+  for (const entry of bytes === undefined ? [manifest] : [manifest, bytes]) {
     const verdict = await checkEntry(entry, { ...context, namespace: joined.namespace, now: clock.now() });
     if (verdict.kind !== 'good') return verdict.problem;
-    if (!authority.counts(id, entry.entry))
-      return problem('entry/not-authorised', { path: `modules/${id}/releases/${version}` });
+    if (!authority.counts(id, entry)) return unauthorised;
   }
   return null;
 }

@@ -8,6 +8,8 @@ export interface InstalledModule {
   readonly profile: string;
   /** did of the publisher whose signature was verified at install. */
   readonly from: string;
+  /** Owner of the module's name that the user consented to by installing, 64 hex digits; absent in what older apps installed. */
+  readonly owner?: string;
   /** Milliseconds since 1970 UTC. */
   readonly installedAt: number;
   /** True when the user asked for it; false when it came as a dependency. */

@@ -1,5 +1,4 @@
 import { fromHex, toHex } from '../willow/bytes.ts';
-import type { Capability } from '../willow/capability.ts';
 import { encodeCapability } from '../willow/encode-capability.ts';
 import { delegateCapability } from '../willow/issue-capability.ts';
 import type { Area } from '../willow/area.ts';
@@ -10,7 +9,8 @@ import { didOf } from './did.ts';
 import type { Context } from './context.ts';
 import type { GrantAnswer } from './ports/network.ts';
 import type { StoredEntry } from './ports/storage.ts';
-import { controlRecord } from './rules/control-record.ts';
+import { commitmentTo, controlRecord, hashOf } from './rules/control-record.ts';
+import { passableRight } from './rules/passable-right.ts';
 import { readRequest, type GrantRequest } from './request.ts';
 import { completed, jsonRecord, signRecords, type RecordDraft } from './write-records.ts';
 
@@ -20,12 +20,13 @@ const day = 86_400_000_000n;
 /** How long an issued right lasts: two years. */
 const term = 730n * day;
 
-/** The four capabilities of an issuer (DESIGN "Who may do what"). */
+/** The capabilities of an issuer (DESIGN "Who may do what"). */
 export const issuerAreas: readonly (readonly string[])[] = [
   ['modules'],
   ['people'],
   ['registry', 'names'],
   ['registry', 'grants'],
+  ['registry', 'revocations'],
 ];
 
 /** What receives the new records: verified and stored like entries from any peer. */
@@ -48,8 +49,8 @@ export function createIssuer(
     const now = taiFromUnix(clock.now());
     const known = nameRecords(context(), request);
     const drafts = await draftsFor(context(), signer, request, now);
-    const signed = await signRecords(joined.namespace, signer, now, drafts);
-    const entries = completed(context(), signed);
+    const signed = drafts === null ? [] : await signRecords(joined.namespace, signer, now, drafts);
+    const entries = drafts === null ? null : completed(context(), signed);
     if (entries === null)
       return { kind: 'refused', code: 'closed', detail: 'the right of this issuer has ended' };
     return { kind: 'granted', entries: [...known, ...(await accept(entries))] };
@@ -82,10 +83,9 @@ function refusal({ joined, authority, clock }: Context, request: GrantRequest): 
   const time = BigInt(request.time);
   if (time < now - backdateLimit) return refuse('bad-request', 'the waiting entry is older than 90 days');
   if (time > now + 600_000_000n) return refuse('bad-request', 'the waiting entry is dated in the future');
-  const owner = authority.owner(request.id);
-  return request.right === 'publish' && owner !== undefined && owner !== request.key
-    ? refuse('name-taken', didOf(owner))
-    : null;
+  const owner = authority.tenures(request.id).at(-1);
+  const may = owner === undefined || owner.key === request.key || owner.next === commitmentTo(request.key);
+  return request.right === 'publish' && !may ? refuse('name-taken', didOf(owner.key)) : null;
 }
 
 async function draftsFor(
@@ -93,7 +93,7 @@ async function draftsFor(
   signer: Signer,
   request: GrantRequest,
   now: bigint,
-): Promise<readonly RecordDraft[]> {
+): Promise<readonly RecordDraft[] | null> {
   const { authority } = context;
   const time = now.toString();
   const start = BigInt(request.time);
@@ -103,28 +103,22 @@ async function draftsFor(
     path: request.right === 'rate' ? pathOf('people') : pathOf('modules', request.id),
     times: { start, end: now + term },
   };
-  const own = ownCapability(context, signer, area);
-  const capability = await delegateCapability(own, signer, area, key);
+  const own = passableRight(
+    authority.grants.get(toHex(signer.publicKey)) ?? [],
+    area,
+    now,
+    authority.standing,
+  );
+  if (own === undefined) return null;
+  const capability = await delegateCapability(own.capability, signer, area, key);
   const grant = jsonRecord((sha256) => ({ kind: 'grant', key: request.key, sha256 }), {
     time,
     key: request.key,
     capabilities: [toHex(encodeCapability(capability))],
   });
-  if (request.right === 'rate' || authority.owner(request.id) !== undefined) return [grant];
-  const name = { time, id: request.id, key: request.key, previous: null };
+  const owner = authority.tenures(request.id).at(-1);
+  if (request.right === 'rate' || owner?.key === request.key) return [grant];
+  const previous = owner === undefined ? null : hashOf(owner.by);
+  const name = { time, id: request.id, key: request.key, previous };
   return [jsonRecord((sha256) => ({ kind: 'name', id: request.id, sha256 }), name), grant];
-}
-
-/** The issuer's own standing capability that reaches `area`. */
-function ownCapability({ authority, joined }: Context, signer: Signer, area: Area): Capability {
-  const grant = authority.grantFor({
-    namespaceId: joined?.namespace ?? new Uint8Array(32),
-    subspaceId: signer.publicKey,
-    path: area.path,
-    timestamp: area.times.start,
-    payloadLength: 0n,
-    payloadDigest: new Uint8Array(32),
-  });
-  if (grant === undefined) throw new Error('this issuer holds no right that reaches the request');
-  return grant.capability;
 }

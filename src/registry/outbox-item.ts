@@ -29,7 +29,7 @@ export interface OutboxItem {
   readonly key: string;
   /** Namespace, 64 hex digits. */
   readonly registry: string;
-  readonly what: 'release' | 'card' | 'rating' | 'installs';
+  readonly what: 'release' | 'card' | 'rating' | 'installs' | 'rights';
   readonly module: string;
   /** Empty for card and rating. */
   readonly version: string;

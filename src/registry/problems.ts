@@ -1,4 +1,5 @@
 import { relayProblems } from './relay-problems.ts';
+import { rightsProblems } from './rights-problems.ts';
 import { table } from './problem-words.ts';
 
 const badPeer =
@@ -397,4 +398,5 @@ export const problems = table({
     'Please report it with the steps that led here; nothing was lost.',
   ],
   ...relayProblems,
+  ...rightsProblems,
 });

@@ -1,5 +1,5 @@
-import { compareBytes, toHex } from '../willow/bytes.ts';
-import { decodeEntry, encodeEntry } from '../willow/encode-entry.ts';
+import { toHex } from '../willow/bytes.ts';
+import { decodeEntry } from '../willow/encode-entry.ts';
 import type { Entry } from '../willow/entry.ts';
 import { unixFromTai } from '../willow/tai.ts';
 import { parseCanonicalJson } from './canonical-json.ts';
@@ -14,6 +14,7 @@ import type { StoredEntry } from './ports/storage.ts';
 import type { RatingRecord } from './rating.ts';
 import { parseRecordPath } from './record-path.ts';
 import type { Authority } from './rules/authority.ts';
+import { chooseRelease } from './rules/rivals.ts';
 import { compareVersionsDescending, isPrerelease } from './version.ts';
 
 /** One entry under `modules/<id>`, stored or still waiting in the outbox. */
@@ -21,8 +22,11 @@ interface Candidate {
   readonly entry: Entry;
   readonly payload: Uint8Array;
   readonly signature: Uint8Array;
-  readonly waiting: boolean;
+  readonly standing: 'counts' | 'late' | 'waiting';
+  readonly id: string;
 }
+
+type ReleaseCandidate = Candidate & { readonly manifest: ReleaseManifest };
 
 /** Everything a projection is computed from. */
 export interface ModuleSources {
@@ -48,6 +52,7 @@ export async function projectModule(
   if (releases.length === 0) return null;
   const owner = authority.owner(sources.id) ?? '';
   const times = releases.map((release) => release.publishedAt);
+  const counting = candidates.filter(({ standing }) => standing !== 'late');
   const stars = sources.ratings.reduce((sum, rating) => sum + rating.stars, 0);
   return {
     id: sources.id,
@@ -58,7 +63,7 @@ export async function projectModule(
     latest: latestOf(releases),
     deprecated: card.deprecated,
     createdAt: Math.min(...times),
-    updatedAt: Math.max(...candidates.map((candidate) => unixFromTai(candidate.entry.timestamp))),
+    updatedAt: Math.max(...times, ...counting.map(({ entry }) => unixFromTai(entry.timestamp))),
     installs: sources.installs,
     dependents: 0,
     rating: {
@@ -80,37 +85,38 @@ export interface DatedChange extends CardChange {
   readonly at: number;
 }
 
-/** The card changes that count for a module, in any order: what an edit builds upon. */
-export function countingCardChanges(sources: ModuleSources, authority: Authority): readonly DatedChange[] {
+/** The card changes of a module, in any order; late ones are marked, and count only for what builds on them (SPEC D15). */
+export function cardChangesOf(sources: ModuleSources, authority: Authority): readonly DatedChange[] {
   return cardChanges(candidatesOf(sources, authority));
 }
 
 function candidatesOf(sources: ModuleSources, authority: Authority): readonly Candidate[] {
-  const stored = sources.entries
-    .filter((item) => authority.counts(sources.id, item.entry))
-    .flatMap(({ entry, payload, signature }) =>
-      payload === null ? [] : [{ entry, payload, signature, waiting: false }],
-    );
+  const stored = sources.entries.flatMap(({ entry, payload, signature, id }): readonly Candidate[] => {
+    if (payload === null) return [];
+    const standing = authority.module(sources.id, { entry, id }).reach;
+    return standing === 'none' ? [] : [{ entry, payload, signature, standing, id }];
+  });
   const owner = authority.owner(sources.id);
   const waiting = sources.outbox
     .filter((item) => item.state === 'waiting' && (owner === undefined || owner === item.author))
     .flatMap((item) => item.entries)
-    .flatMap(({ entry, payload, signature }) => {
+    .flatMap(({ entry, payload, signature }): readonly Candidate[] => {
       const decoded = decodeEntry(entry);
       return payload === null || !decoded.ok
         ? []
-        : [{ entry: decoded.value, payload, signature, waiting: true }];
+        : [{ entry: decoded.value, payload, signature, standing: 'waiting', id: entryId(entry) }];
     });
   return [...stored, ...waiting];
 }
 
 function cardChanges(candidates: readonly Candidate[]): readonly DatedChange[] {
   return candidates
-    .filter((candidate) => parseRecordPath(candidate.entry.path)?.kind === 'card')
-    .map((candidate) => ({
-      author: toHex(candidate.entry.subspaceId),
-      bytes: candidate.payload.subarray(8),
-      at: unixFromTai(candidate.entry.timestamp),
+    .filter(({ entry }) => parseRecordPath(entry.path)?.kind === 'card')
+    .map(({ entry, payload, standing }) => ({
+      author: toHex(entry.subspaceId),
+      bytes: payload.subarray(8),
+      at: unixFromTai(entry.timestamp),
+      withoutRight: standing === 'late',
     }));
 }
 
@@ -120,34 +126,58 @@ function releasesOf(
   card: CardProjection,
   authority: Authority,
 ): readonly Release[] {
-  const chosen = new Map<string, { candidate: Candidate; manifest: ReleaseManifest }>();
-  for (const candidate of candidates) {
+  const found = candidates.flatMap((candidate): readonly ReleaseCandidate[] => {
     const record = parseRecordPath(candidate.entry.path);
-    if (record?.kind !== 'manifest' || record.id !== id) continue;
+    if (record?.kind !== 'manifest' || record.id !== id) return [];
     const manifest = parseManifest(parseCanonicalJson(candidate.payload));
-    if (typeof manifest === 'string') continue;
-    const rival = chosen.get(record.version);
-    if (rival === undefined || standsBefore(candidate, rival.candidate))
-      chosen.set(record.version, { candidate, manifest });
-  }
-  return [...chosen.values()]
-    .map(({ candidate, manifest }) => releaseOf(candidate, manifest, card, authority))
+    return typeof manifest === 'string' ? [] : [{ ...candidate, manifest }];
+  });
+  const byVersion = Map.groupBy(found, ({ manifest }) => manifest.version);
+  return [...byVersion.values()]
+    .map((rivals) => standingRelease(id, rivals, card, authority))
     .sort((a, b) => compareVersionsDescending(a.version, b.version));
 }
 
-/** Rule G4: of two releases under one id and version the earlier counts, then the smaller digest; stored before waiting. */
-function standsBefore(a: Candidate, b: Candidate): boolean {
-  if (a.waiting !== b.waiting) return b.waiting;
-  if (a.entry.timestamp !== b.entry.timestamp) return a.entry.timestamp < b.entry.timestamp;
-  return compareBytes(a.entry.payloadDigest, b.entry.payloadDigest) < 0;
-}
-
-function releaseOf(
-  candidate: Candidate,
-  manifest: ReleaseManifest,
+/** The release of one version that stands (rule G4), with its rivals; where none is decided the first of them, marked. Late ones stand behind all others. */
+function standingRelease(
+  id: string,
+  candidates: readonly ReleaseCandidate[],
   card: CardProjection,
   authority: Authority,
 ): Release {
+  const rank = { counts: 0, waiting: 1, late: 2 };
+  const ordered = distinct(
+    [...candidates].sort((a, b) => rank[a.standing] - rank[b.standing] || authority.standing.compare(a, b)),
+  );
+  const counting = ordered.filter(({ standing }) => standing === 'counts');
+  const { chosen } = chooseRelease(counting, authority.choices(id), authority.standing);
+  const undecided = counting.length > 1 && chosen === null;
+  const shown = chosen ?? ordered[0];
+  if (shown === undefined) throw new TypeError('expected a release');
+  const rivals = ordered
+    .filter((other) => other !== shown)
+    .map((other) => releaseOf(id, other, card, authority, undecided));
+  const release = releaseOf(id, shown, card, authority, undecided);
+  return rivals.length === 0 ? release : { ...release, rivals };
+}
+
+/** The same release signed twice (its time apart) is one: the first of `ordered` is it. */
+function distinct(ordered: readonly ReleaseCandidate[]): readonly ReleaseCandidate[] {
+  const seen = new Set<string>();
+  return ordered.filter(({ manifest, entry }) => {
+    const text = JSON.stringify([toHex(entry.subspaceId), { ...manifest, time: '' }]);
+    return seen.size < seen.add(text).size;
+  });
+}
+
+function releaseOf(
+  id: string,
+  candidate: ReleaseCandidate,
+  card: CardProjection,
+  authority: Authority,
+  undecided: boolean,
+): Release {
+  const { manifest, standing } = candidate;
   const author = toHex(candidate.entry.subspaceId);
   return {
     version: manifest.version,
@@ -157,16 +187,26 @@ function releaseOf(
     publishedAt: unixFromTai(candidate.entry.timestamp),
     yanked: card.yanked[manifest.version] ?? null,
     notes: card.notes[manifest.version] ?? '',
-    state: candidate.waiting ? 'waiting' : 'published',
-    entryId: entryId(encodeEntry(candidate.entry)),
+    state: standing === 'waiting' ? 'waiting' : 'published',
+    entryId: candidate.id,
     signature: toHex(candidate.signature),
-    grantedBy: candidate.waiting ? [] : authority.chain(candidate.entry),
+    grantedBy: standing === 'waiting' ? [] : authority.chain(id, candidate),
     held: false,
+    ...(authority.standing.isListed(candidate)
+      ? { listedAt: unixFromTai(authority.standing.timeOf(candidate)) }
+      : {}),
+    ...(standing === 'late' ? { late: true } : {}),
+    ...(undecided && standing === 'counts' ? { undecided: true } : {}),
   };
 }
 
-/** Highest stable version not yanked, else highest not yanked, else null (SPEC R1). `releases` are highest first. */
+/** False for a release that the resolver never chooses by itself: late, or one of several of which none is decided. */
+export function isChoosable({ late, undecided }: Release): boolean {
+  return late !== true && undecided !== true;
+}
+
+/** Highest stable version not yanked, else highest not yanked, else null (SPEC R1); late and undecided ones are passed over. `releases` are highest first. */
 export function latestOf(releases: readonly Release[]): string | null {
-  const standing = releases.filter((release) => release.yanked === null);
+  const standing = releases.filter((release) => release.yanked === null && isChoosable(release));
   return (standing.find((release) => !isPrerelease(release.version)) ?? standing[0])?.version ?? null;
 }

@@ -15,6 +15,7 @@ import { done, once } from './operations.ts';
 import type { DraftCheck, PublishOutcome } from './outcomes.ts';
 import { isProblem, problem, type Problem } from './problem.ts';
 import type { PublishDraft } from './publish-draft.ts';
+import { writeProblem } from './may-write.ts';
 import { matching } from './ranges.ts';
 import { findCycle } from './resolve.ts';
 import type { ValidationReport } from './validator/report.ts';
@@ -135,9 +136,10 @@ async function standingProblem(
   const waiting = context.outbox
     .ofModule(id)
     .find((item) => item.state === 'waiting' && item.author !== author);
-  const owner = context.authority.owner(id) ?? waiting?.author;
-  if (owner !== undefined && owner !== author)
-    return problem('publish/name-taken', { id, owner: didOf(owner) });
+  const wrong = writeProblem(context, id, author ?? '', 'releases');
+  if (wrong !== null) return wrong;
+  if (context.authority.owner(id) === undefined && waiting !== undefined)
+    return problem('publish/name-taken', { id, owner: didOf(waiting.author) });
   const existing = module?.releases.find((release) => release.version === version);
   if (existing !== undefined && report !== null) {
     const { sha256 } = existing.manifest.wasm;

@@ -1,11 +1,8 @@
-import { toHex } from '../willow/bytes.ts';
-import { pathOf } from '../willow/path.ts';
 import type { Context } from './context.ts';
-import { checkEntry, type EntryVerdict, type UncheckedEntry } from './entry-rules.ts';
-import type { Change, IngestOutcome, StoredEntry } from './ports/storage.ts';
+import { checkEntry, type UncheckedEntry } from './entry-rules.ts';
+import { ingest, type Good } from './ingest.ts';
+import type { IngestOutcome, StoredEntry } from './ports/storage.ts';
 import { problem, type Problem } from './problem.ts';
-import type { RecordPath } from './record-path.ts';
-import { authorityChange, authorityOf, touches, type Authority } from './rules/authority.ts';
 
 /** What became of a received entry. Only `refused` is an offence of the peer. */
 export type Received =
@@ -36,60 +33,16 @@ export async function receive(
   );
 }
 
-type Good = Extract<EntryVerdict, { kind: 'good' }>;
-
 async function store(
   context: Context,
   namespace: Uint8Array,
   good: readonly Good[],
 ): Promise<readonly IngestOutcome[]> {
   if (good.length === 0) return [];
-  const { outcomes, stale } = await context.exclusive(async () => {
-    const touched = new Set(good.flatMap(({ record }) => moduleOf(record) ?? []));
-    const news = good.filter(({ entry, record }) => isControl(record) && !context.control.has(entry.id));
-    const control = new Map([...context.control, ...news.map(({ entry }) => [entry.id, entry] as const)]);
-    const authority =
-      news.length === 0 ? context.authority : authorityOf(toHex(namespace), [...control.values()]);
-    for (const id of await reachedByChange(context, namespace, authority)) touched.add(id);
-    const changes: Change[] = good.map(({ entry }) => ({ kind: 'entry', entry }));
-    const outcomes = await context.storage.commit([...changes, ...context.catalogue.stale(touched)]);
-    Object.assign(context, { control, authority });
-    if (news.some(({ record }) => record.kind === 'about')) context.emit({ kind: 'about' });
-    return { outcomes, stale: touched };
-  });
+  const { outcomes, stale } = await context.exclusive(() => ingest(context, namespace, good));
   context.catalogue.refreshSoon(stale);
   return outcomes;
 }
-
-function isControl({ kind }: RecordPath): boolean {
-  return kind === 'about' || kind === 'name' || kind === 'grant';
-}
-
-function moduleOf(record: RecordPath): string | null {
-  return 'id' in record ? record.id : null;
-}
-
-/** Modules whose projection a change of the authority may change: names that moved, and what keys with other rights over it own or rated. */
-async function reachedByChange(
-  { authority: before, storage }: Context,
-  namespace: Uint8Array,
-  after: Authority,
-): Promise<readonly string[]> {
-  if (after === before) return [];
-  const { names, grants } = authorityChange(before, after);
-  const owned = [...grants].flatMap(([key, changed]) =>
-    [...after.namesOf(key), ...before.namesOf(key)].filter((id) => touches(changed, pathOf('modules', id))),
-  );
-  const raters = new Set([...grants].filter(([, changed]) => touches(changed, people)).map(([key]) => key));
-  if (raters.size === 0) return [...names, ...owned];
-  const decoder = new TextDecoder();
-  const rated = (await storage.entries.withPrefix(namespace, people))
-    .filter((stored) => raters.has(toHex(stored.entry.subspaceId)))
-    .flatMap((stored) => (stored.entry.path[2] === undefined ? [] : [decoder.decode(stored.entry.path[2])]));
-  return [...names, ...owned, ...rated];
-}
-
-const people = pathOf('people');
 
 /** Stores records made on this device (by its issuer, say) after the same checks; gives those that are stored now. */
 export async function acceptOwn(

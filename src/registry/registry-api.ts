@@ -15,6 +15,10 @@ import type { CardEdit } from './card.ts';
 import type { CardView } from './card-view.ts';
 import type { PublishDraft } from './publish-draft.ts';
 import type { RatingRecord } from './rating.ts';
+import type { GrantOrder } from './rights/grant-right.ts';
+import type { RevokeOrder } from './rights/revoke-right.ts';
+import type { RightsView } from './rights/right-row.ts';
+import type { TransferOrder } from './rights/transfer-name.ts';
 import type { RegistryAbout, SyncStatus } from './sync-status.ts';
 
 /** Names one user action; a call retried with the same id is done once. */
@@ -70,6 +74,23 @@ export interface RegistryApi {
   shareInstalls(on: boolean): Promise<boolean | Problem>;
   /** The installed (or held) bytes, verified against their digests. */
   bytes(id: string, version: string): Promise<Uint8Array | Problem>;
+
+  /** Who can do what with a module (`id` empty: with the registry), through which chain, until when. */
+  rights(id: string): Promise<RightsView>;
+  /** Passes a narrower right on; `id` empty: over the registry. */
+  grant(operation: OperationId, id: string, order: GrantOrder): Promise<WriteOutcome>;
+  /** Cuts a key off, with what it passed on. */
+  revoke(operation: OperationId, id: string, order: RevokeOrder): Promise<WriteOutcome>;
+  /** Passes the module's name on. */
+  transfer(operation: OperationId, id: string, order: TransferOrder): Promise<WriteOutcome>;
+  /** Signs which of several releases under one version stands; `release` is its entry id. */
+  choose(operation: OperationId, id: string, version: string, release: string): Promise<WriteOutcome>;
+  /** This reader's own pick between undecided releases. */
+  pick(id: string, version: string, release: string): Promise<Problem | null>;
+  /** Consents to the present owner of an installed module: its updates are held no more. */
+  consent(id: string): Promise<Problem | null>;
+  /** A drop with all releases under a version and what dates and authorises them; `id` empty: lists of witnesses that contradict each other. */
+  evidence(id: string, version: string): Promise<Uint8Array | Problem>;
 
   identities(): Promise<readonly Identity[]>;
   createIdentity(name: string): Promise<Identity | Problem>;

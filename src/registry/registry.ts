@@ -1,7 +1,7 @@
 import { fromHex, toHex } from '../willow/bytes.ts';
-import { pathOf } from '../willow/path.ts';
 import { acknowledge } from './acknowledge.ts';
 import { createCatalogue } from './catalogue.ts';
+import { storedControl } from './control-records.ts';
 import type { Context, Joined, RegistryPorts } from './context.ts';
 import { cardView } from './card-view.ts';
 import { editCard } from './edit-card.ts';
@@ -22,6 +22,13 @@ import { rate } from './rate.ts';
 import { ratingsOf } from './catalogue.ts';
 import { acceptOwn, receive, receivePayload, type Received } from './receive.ts';
 import type { RegistryApi, RegistryEvent } from './registry-api.ts';
+import { chooseRival, pickRival } from './rights/choose-rival.ts';
+import { evidenceOf } from './rights/evidence.ts';
+import { grantRight } from './rights/grant-right.ts';
+import { listRights } from './rights/list-rights.ts';
+import { consentToOwner } from './rights/owner-consent.ts';
+import { revokeRight } from './rights/revoke-right.ts';
+import { transferName } from './rights/transfer-name.ts';
 import { authorityOf } from './rules/authority.ts';
 import { settleOutbox } from './settle.ts';
 import type { Acknowledger } from './ports/network.ts';
@@ -82,7 +89,7 @@ export function createRegistry(ports: RegistryPorts): Registry {
 
   async function take(joined: Joined): Promise<void> {
     context.joined = joined;
-    const control = await ports.storage.entries.withPrefix(joined.namespace, pathOf('registry'));
+    const control = await storedControl(ports.storage, joined.namespace);
     context.control = new Map(control.map((stored) => [stored.id, stored]));
     context.authority = authorityOf(toHex(joined.namespace), control);
     context.emit({ kind: 'about' });
@@ -166,6 +173,15 @@ export function createRegistry(ports: RegistryPorts): Registry {
     shareInstalls: (on) => shareInstalls(context, identities, on),
     installed: async () => (await ports.storage.all('installed')).map(({ value }) => value),
     bytes: (id, version) => readBytes(context, id, version),
+    rights: (id) => listRights(context, identities, id),
+    grant: (operation, id, order) => grantRight(context, identities, operation, id, order),
+    revoke: (operation, id, order) => revokeRight(context, identities, operation, id, order),
+    transfer: (operation, id, order) => transferName(context, identities, operation, id, order),
+    choose: (operation, id, version, release) =>
+      chooseRival(context, identities, operation, id, version, release),
+    pick: (id, version, release) => pickRival(context, id, version, release),
+    consent: (id) => consentToOwner(context, id),
+    evidence: (id, version) => evidenceOf(context, id, version),
     identities: identities.all,
     createIdentity: identities.create,
     renameIdentity: identities.rename,

@@ -9,7 +9,7 @@ import type { Clock } from './ports/clock.ts';
 import type { Storage, StoredEntry } from './ports/storage.ts';
 import type { Problem } from './problem.ts';
 import { readDropAnswer, readRequestAnswer, type RelayAnswer, type RequestAnswer } from './relay-answers.ts';
-import { rightsOf } from './rules/grants.ts';
+import { rightsOf } from './rules/grant-record.ts';
 
 /** What sending the outbox over HTTP needs; no key, and nothing that verifies. */
 export interface SendPorts {

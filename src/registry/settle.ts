@@ -1,10 +1,9 @@
 import type { Context } from './context.ts';
-import { didOf } from './did.ts';
 import type { Identities } from './identities.ts';
 import { isPersonal, rightKey, type OutboxItem } from './outbox-item.ts';
+import { writeProblem } from './may-write.ts';
 import type { GrantAnswer } from './ports/network.ts';
 import type { Change, StoredEntry } from './ports/storage.ts';
-import { problem } from './problem.ts';
 import { receive } from './receive.ts';
 import { refusalOf } from './refusal.ts';
 import { requestFor } from './request.ts';
@@ -64,18 +63,14 @@ function refusedItems(
 
 /** Completes the tokens of what waits for grants that are here; marks what waits under a name of another's. */
 export async function completeGranted(context: Context): Promise<void> {
-  const { outbox, authority, network } = context;
+  const { outbox, network } = context;
   const items: OutboxItem[] = [];
   const entries: StoredEntry[] = [];
   for (const item of outbox.items()) {
     if (item.state !== 'waiting') continue;
-    const owner = authority.owner(item.module);
-    if (!isPersonal(item) && owner !== undefined && owner !== item.author) {
-      items.push({
-        ...item,
-        state: 'refused',
-        problem: problem('publish/name-taken', { id: item.module, owner: didOf(owner) }),
-      });
+    const wrong = isPersonal(item) ? null : writeProblem(context, item.module, item.author, 'releases');
+    if (wrong !== null) {
+      items.push({ ...item, state: 'refused', problem: wrong });
       continue;
     }
     const complete = completed(context, item.entries);

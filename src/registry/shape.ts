@@ -54,6 +54,17 @@ export const list =
     return null;
   };
 
+/** Digests of 64 hexadecimal digits, each once, in rising order: one set has one form. */
+export const digests =
+  (limit: number): Check =>
+  (value) => {
+    const found = list(hex64, limit)(value);
+    if (found !== null) return found;
+    const items = value as readonly string[];
+    const at = items.findIndex((item, index) => index > 0 && item <= (items[index - 1] ?? ''));
+    return at < 0 ? null : `digests in rising order, each once (not so at position ${at})`;
+  };
+
 /** An object with exactly these fields; a name that ends in `?` may be absent. */
 export const object =
   (fields: Readonly<Record<string, Check>>): Check =>

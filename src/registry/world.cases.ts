@@ -2,10 +2,11 @@ import { nodeCards } from '../crdt/load-node.ts';
 import { memoryStorage } from '../storage/memory/memory-storage.ts';
 import { fromHex } from '../willow/bytes.ts';
 import { randomSeed, signerFromSeed, verifier, type KeySigner } from '../willow/ed25519.ts';
-import { foundRegistry } from './found-registry.ts';
+import { createWitness } from './witness.ts';
+import { foundRegistry, missingGrants } from './found-registry.ts';
 import { createIssuer } from './issue.ts';
 import type { Network } from './ports/network.ts';
-import type { Storage } from './ports/storage.ts';
+import type { Storage, StoredEntry } from './ports/storage.ts';
 import { emptyDraft } from './parse-draft.ts';
 import type { PublishDraft } from './publish-draft.ts';
 import { createRegistry, type Registry } from './registry.ts';
@@ -22,6 +23,8 @@ export interface World {
   readonly relay: Registry;
   readonly host: RegistryHost;
   readonly root: KeySigner;
+  /** The relay lists what it holds and has not listed yet. */
+  list(): Promise<readonly StoredEntry[]>;
   readonly namespace: Uint8Array;
   /** Milliseconds since 1970 UTC; tests move it. */
   readonly clock: { time: number; now(): number };
@@ -39,9 +42,10 @@ async function ownedRoot(): Promise<KeySigner> {
   }
 }
 
-export async function createWorld(): Promise<World> {
+/** `given`: the root key, where records were signed by it before. */
+export async function createWorld(given?: KeySigner): Promise<World> {
   const clock = { time: Date.UTC(2026, 10, 23), now: () => (clock.time += 1) };
-  const root = await ownedRoot();
+  const root = given ?? (await ownedRoot());
   const issuer = await signerFromSeed(randomSeed());
   const ports = async (network: Network, storage: Storage) => ({
     storage,
@@ -62,12 +66,17 @@ export async function createWorld(): Promise<World> {
   await relay.open();
   await relay.join(root.publicKey);
   await relay.acceptOwn(await foundRegistry(root, issuer.publicKey, 'Test registry', clock.now()));
+  const witness = await signerFromSeed(randomSeed());
+  const granted = { issuer: issuer.publicKey, witness: witness.publicKey };
+  await relay.acceptOwn(await missingGrants(root, granted, relay.context().authority, clock.now()));
+  const list = createWitness(relay.context, witness, relay.acceptOwn);
   const answer = createIssuer(relay.context, issuer, relay.acceptOwn);
   const host = hostOf(relay, root.publicKey, { archive: true, issuer: answer });
   return {
     relay,
     host,
     root,
+    list,
     clock,
     namespace: root.publicKey,
     async device(line, storage = memoryStorage()) {

@@ -1,17 +1,21 @@
 import { fromHex, toHex } from '../willow/bytes.ts';
 import type { Capability } from '../willow/capability.ts';
+import { ownedCapability } from '../willow/issue-capability.ts';
 import type { Signer } from './ports/signer.ts';
 import { decodeEntry, encodeEntry } from '../willow/encode-entry.ts';
 import type { Entry } from '../willow/entry.ts';
+import { isPrefix, pathOf } from '../willow/path.ts';
 import { taiFromUnix } from '../willow/tai.ts';
 import { william3 } from '../willow/william3.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Context } from './context.ts';
 import { entryId } from './entry-rules.ts';
+import { ingest } from './ingest.ts';
 import type { OutboxItem, SignedEntry } from './outbox-item.ts';
 import type { Change, StoredEntry } from './ports/storage.ts';
 import { requestFor } from './request.ts';
 import { formatRecordPath, parseRecordPath, type RecordPath } from './record-path.ts';
+import type { Identified } from './rules/standing.ts';
 import { sha256Hex } from './sha256.ts';
 
 /** A record to be signed: `path` gets the SHA-256 of the payload, where its grammar has one. */
@@ -71,33 +75,41 @@ export async function timestampFor(
   return times.reduce((latest, time) => (time > latest ? time : latest), now);
 }
 
-/** Joins signed entries with the capability each has now; null when one has none yet (SPEC P5). */
+/** Joins signed entries with the capability each has now (`own` is the root's); null when one has none yet (SPEC P5). */
 export function completed(
   { authority }: Context,
   signed: readonly SignedEntry[],
+  own?: Capability,
 ): readonly StoredEntry[] | null {
   const entries: StoredEntry[] = [];
   for (const { entry: encoded, signature, payload } of signed) {
-    const entry = mustEntry(encoded);
-    const capability = capabilityFor(authority, entry);
+    const record = { entry: mustEntry(encoded), id: entryId(encoded) };
+    const capability = own ?? capabilityFor(authority, record);
     if (capability === undefined) return null;
-    entries.push({ entry, capability, signature, payload, id: entryId(encoded) });
+    entries.push({ ...record, capability, signature, payload });
   }
   return entries;
 }
 
-/** The capability under which an entry counts: under `modules/<id>` its author must own the name as well. */
-function capabilityFor(authority: Context['authority'], entry: Entry): Capability | undefined {
-  const record = parseRecordPath(entry.path);
-  const grant = authority.grantFor(entry);
-  const named = record !== null && 'id' in record && ['manifest', 'wasm', 'card'].includes(record.kind);
-  return named && !authority.counts(record.id, entry) ? undefined : grant?.capability;
+/** The capability under which an entry counts: under `modules/<id>` its author must own the name or be a maintainer as well (SPEC G3). */
+function capabilityFor(authority: Context['authority'], record: Identified): Capability | undefined {
+  const path = parseRecordPath(record.entry.path);
+  if (path === null || !('id' in path) || !isPrefix(pathOf('modules'), record.entry.path))
+    return authority.grantFor(record)?.capability;
+  const { reach, grant } = authority.module(path.id, record);
+  return reach === 'counts' ? grant?.capability : undefined;
 }
 
 function mustEntry(encoded: Uint8Array): Entry {
   const decoded = decodeEntry(encoded);
   if (!decoded.ok) throw new TypeError(decoded.problem);
   return decoded.value;
+}
+
+function mustRecord({ path }: Entry): RecordPath {
+  const record = parseRecordPath(path);
+  if (record === null) throw new TypeError('expected the path of a record');
+  return record;
 }
 
 /** One local write: its records, and what else must be written in the same commit. */
@@ -122,8 +134,8 @@ export async function commitWrite(
   namespace: Uint8Array,
   write: LocalWrite,
 ): Promise<'waiting' | 'ready'> {
-  const { storage, outbox, catalogue, clock, network, emit } = context;
-  const entries = completed(context, write.signed);
+  const { outbox, catalogue, clock, network, emit } = context;
+  const entries = completed(context, write.signed, await rootCapability(context, write.signer));
   const state = entries === null ? 'waiting' : 'ready';
   const now = clock.now();
   const ids = write.signed.map(({ entry }) => entryId(entry));
@@ -144,17 +156,25 @@ export async function commitWrite(
   };
   const request = state === 'waiting' ? await requestFor(unasked, write.signer) : null;
   const item: OutboxItem = { ...unasked, request };
-  await storage.commit([
-    ...write.also(state),
-    ...(entries ?? []).map((entry) => ({ kind: 'entry', entry }) as const),
-    outbox.put(item),
-    ...catalogue.stale([write.module]),
-  ]);
+  const good = (entries ?? []).map((entry) => ({ entry, record: mustRecord(entry.entry) }));
+  const also = [...write.also(state), outbox.put(item), ...catalogue.stale([write.module])];
+  const { stale } = await ingest(context, namespace, good, also);
   outbox.applied([item]);
   await catalogue.refresh([write.module]);
+  catalogue.refreshSoon([...stale].filter((id) => id !== write.module));
   emit({ kind: 'outbox' });
   if (entries !== null) network.announce(entries);
   return state;
+}
+
+/** The root needs nobody's grant: its capability, or undefined for any other key. */
+export async function rootCapability(
+  { joined }: Pick<Context, 'joined'>,
+  signer: Signer,
+): Promise<Capability | undefined> {
+  return joined !== null && toHex(joined.namespace) === toHex(signer.publicKey)
+    ? ownedCapability('write', signer, signer.publicKey)
+    : undefined;
 }
 
 function sizeOf(signed: readonly SignedEntry[]): number {

@@ -34,7 +34,7 @@ describe('the lock on the data folder', () => {
 
   it('is dropped when its process is killed', async () => {
     const script = `import { lockDataDir } from ${JSON.stringify(join(import.meta.dirname, 'data-lock.ts'))};
-      lockDataDir(${JSON.stringify(dir)}); process.stdout.write('held'); setInterval(() => {}, 1000);`;
+      globalThis.lock = lockDataDir(${JSON.stringify(dir)}); process.stdout.write('held'); setInterval(() => {}, 1000);`;
     const child = spawn('node', ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -64,7 +64,7 @@ describe('the keys of the relay', () => {
     const keys = mustLoad(dir);
     expect(mustLoad(dir)).toEqual(keys);
     expect(isCommunal(publicKeyOf(keys.root))).toBe(false);
-    expect(new Set(Object.values(keys).map(String)).size).toBe(4);
+    expect(new Set(Object.values(keys).map(String)).size).toBe(5);
     expect(statSync(join(dir, 'keys', 'root.key')).mode & 0o777).toBe(0o600);
   });
 

@@ -14,13 +14,17 @@ export interface RelayKeys {
   /** The namespace key, of an owned namespace: root of every capability. */
   readonly root: Uint8Array;
   readonly issuer: Uint8Array;
+  /** Signs the witness lists. */
+  readonly witness: Uint8Array;
   /** Publishes the examples. */
   readonly publisher: Uint8Array;
   /** The libp2p identity. */
   readonly peer: Uint8Array;
 }
 
-const names = ['root', 'issuer', 'publisher', 'peer'] as const;
+const names = ['root', 'issuer', 'witness', 'publisher', 'peer'] as const;
+/** Keys that data of older versions lack: made when they are missing. */
+const later: readonly string[] = ['witness'];
 
 /**
  * Reads `keys/<name>.key` below the data folder, making those that are missing before there is a registry.
@@ -33,7 +37,7 @@ export function loadKeys(dataDir: string): RelayKeys | Problem {
   const seeds: Record<string, Uint8Array> = {};
   for (const name of names) {
     const file = join(dir, `${name}.key`);
-    if (founded && !existsSync(file)) {
+    if (founded && !existsSync(file) && !later.includes(name)) {
       return problem('relay/bad-data', { file, expected: 'a key of 64 hex digits', found: 'no such file' });
     }
     const seed = loadSeed(file, name === 'root');

@@ -1,7 +1,8 @@
 import { nodeCards } from '../crdt/load-node.ts';
-import { foundRegistry } from '../registry/found-registry.ts';
+import { createWitness } from '../registry/witness.ts';
+import { foundRegistry, missingGrants } from '../registry/found-registry.ts';
 import { dropOf } from '../registry/drop.ts';
-import { createIssuer } from '../registry/issue.ts';
+import { createIssuer, type Accept } from '../registry/issue.ts';
 import { createSyncNetwork, type SyncNetwork } from '../p2p/sync-network.ts';
 import type { Clock } from '../registry/ports/clock.ts';
 import type { Storage } from '../registry/ports/storage.ts';
@@ -19,6 +20,8 @@ export interface RelayRegistry {
   readonly namespace: Uint8Array;
   /** Takes the channels that peers open. */
   readonly sync: SyncNetwork;
+  /** Lists what is held and on no witness list yet. */
+  readonly witness: () => Promise<unknown>;
   /** Takes what comes over HTTP. */
   readonly intake: RegistryIntake;
   /** True when it was founded by this call. */
@@ -32,9 +35,10 @@ const clock: Clock = { now: () => Date.now() };
 
 /** Opens the registry whose root key lies in the data folder, and founds it first where it does not stand yet. */
 export async function openRelayRegistry(storage: Storage, keys: RelayKeys): Promise<RelayRegistry> {
-  const [root, issuerKey, verify] = await Promise.all([
+  const [root, issuerKey, witnessKey, verify] = await Promise.all([
     signerFromSeed(keys.root),
     signerFromSeed(keys.issuer),
+    signerFromSeed(keys.witness),
     verifier(),
   ]);
   const namespace = root.publicKey;
@@ -52,15 +56,13 @@ export async function openRelayRegistry(storage: Storage, keys: RelayKeys): Prom
       request: ({ bytes }) => issuer(bytes),
     },
   });
-  const issuer = createIssuer(
-    () => registry.context(),
-    issuerKey,
-    async (records) => {
-      const stored = await registry.acceptOwn(records);
-      sync.announce(stored);
-      return stored;
-    },
-  );
+  const accept: Accept = async (records) => {
+    const stored = await registry.acceptOwn(records);
+    sync.announce(stored);
+    return stored;
+  };
+  const issuer = createIssuer(() => registry.context(), issuerKey, accept);
+  const witness = createWitness(() => registry.context(), witnessKey, accept);
   const host = hostOf(registry, namespace, { archive: true, issuer });
   const sync = createSyncNetwork(host, {
     role: 'relay',
@@ -76,6 +78,9 @@ export async function openRelayRegistry(storage: Storage, keys: RelayKeys): Prom
   await registry.join(namespace);
   const founded = (await registry.about())?.issuing === 'unknown';
   if (founded) await registry.acceptOwn(await foundRegistry(root, issuerKey.publicKey, title, clock.now()));
+  const granted = { issuer: issuerKey.publicKey, witness: witnessKey.publicKey };
+  const missing = await missingGrants(root, granted, registry.context().authority, clock.now());
+  if (missing.length > 0) await registry.acceptOwn(missing);
   const intake: RegistryIntake = {
     async receive(bytes) {
       const outcome = await receiveDrop(registry.context(), bytes);
@@ -85,5 +90,5 @@ export async function openRelayRegistry(storage: Storage, keys: RelayKeys): Prom
     request: issuer,
     dropOf: (entries) => dropOf(storage, entries),
   };
-  return { registry, namespace, sync, intake, founded };
+  return { registry, namespace, sync, intake, founded, witness };
 }

@@ -90,11 +90,32 @@ async function start(
   });
   opened.defer(() => within(1500, 'The libp2p node', node.stop()));
   opened.defer(() => relay.sync.close());
+  opened.defer(everyWhile(listInterval, relay.witness));
   const handler = httpHandler(relay, node.id, `${flags.host}:${listening.port}`, app?.dir ?? null);
   listening.serve(handler);
   const { length } = await relay.registry.summaries();
   say(`${length} modules. Ready at ${urlOf(flags.host, listening.port)} (Ctrl-C stops it)`);
   return null;
+}
+
+/** How often what is new is put on a witness list: milliseconds. */
+const listInterval = 60_000;
+
+/** Runs `work` now and then one run after the other; what it gives ends that, after the run under way. */
+function everyWhile(interval: number, work: () => Promise<unknown>): () => Promise<void> {
+  let last = Promise.resolve();
+  const run = (): void => {
+    last = work().then(
+      () => undefined,
+      (error: unknown) => console.error(error),
+    );
+  };
+  run();
+  const timer = setInterval(run, interval);
+  return () => {
+    clearInterval(timer);
+    return last;
+  };
 }
 
 async function sayWhich({ registry, founded, namespace }: RelayRegistry, dataDir: string): Promise<void> {

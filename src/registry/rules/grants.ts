@@ -1,75 +1,128 @@
-import { areaIncludesEntry, type Area } from '../../willow/area.ts';
-import { grantedArea, type Capability } from '../../willow/capability.ts';
-import { decodeCapability } from '../../willow/encode-capability.ts';
-import { fromHex, toHex } from '../../willow/bytes.ts';
-import type { Entry } from '../../willow/entry.ts';
+import { areaIncludesEntry } from '../../willow/area.ts';
+import { toHex } from '../../willow/bytes.ts';
 import type { StoredEntry } from '../ports/storage.ts';
-import type { GrantRecord } from '../records.ts';
-import { controlRecord } from './control-record.ts';
+import { rightsOf, type Right } from './grant-record.ts';
+import { cutsOf, spares, type Cut, type Revocations } from './revocations.ts';
+import type { Identified, Standing } from './standing.ts';
 
 /** A right that stands: published by somebody who may, for a key. */
-export interface StandingGrant {
-  /** Holder, 64 hex digits. */
-  readonly key: string;
-  readonly capability: Capability;
-  readonly area: Area;
-  /** Keys from the root to the holder. */
-  readonly chain: readonly string[];
+export interface StandingGrant extends Right {
+  /** The record that published it. */
+  readonly record: StoredEntry;
+  /** What cuts it: revocations of its holder and of keys before him that do not keep the link that leads on. */
+  readonly cuts: readonly Cut[];
 }
 
 /** All standing grants by key. */
 export type Grants = ReadonlyMap<string, readonly StandingGrant[]>;
 
+/** How an entry stands under a right. *late*: it lies in the right's area, but stands after the right had ended or was cut. */
+export type Reach = 'counts' | 'late' | 'none';
+
+/** Registry rule G23: an entry counts under a right whose area includes it, where it stands before the right's end and every cut spares it. */
+export function reachOf(grant: StandingGrant, record: Identified, standing: Standing): Reach {
+  const { area, cuts } = grant;
+  if (!areaIncludesEntry(area, record.entry)) return 'none';
+  const { end } = area.times;
+  if (end !== null && standing.timeOf(record) >= end) return 'late';
+  return cuts.every((cut) => spares(cut, record, standing)) ? 'counts' : 'late';
+}
+
+/** The first of `grants` under which an entry counts, and how it stands under the best of them. */
+export function bestReach(
+  grants: readonly StandingGrant[],
+  record: Identified,
+  standing: Standing,
+): { readonly reach: Reach; readonly grant: StandingGrant | undefined } {
+  let late: StandingGrant | undefined;
+  for (const grant of grants) {
+    const reach = reachOf(grant, record, standing);
+    if (reach === 'counts') return { reach, grant };
+    if (reach === 'late') late ??= grant;
+  }
+  return { reach: late === undefined ? 'none' : 'late', grant: late };
+}
+
+/** What {@link standingChains} looks at beside the records. */
+export interface ChainRules {
+  /** Rights that stand already, of keys that may pass them on. */
+  readonly base: (key: string) => readonly StandingGrant[];
+  /** Whether a record counts, given the rights decided so far. */
+  readonly counts: (record: StoredEntry, decided: Grants) => boolean;
+  /** Whether a cut's author stands before the cut key in this chain. */
+  readonly standsBefore: (cut: Cut, right: Right) => boolean;
+  readonly revocations: Revocations;
+  readonly standing: Standing;
+  /** The namespace key, 64 hex digits: the first of every chain. */
+  readonly root: string;
+}
+
 /**
- * Registry rule G1: a grant stands when its author is the root or holds a standing grant over `registry/grants`
- * that reaches the grant's own path and time. A pure function of the stored set.
+ * Registry rule G1: a capability stands when the key that delegated it published it in a record that counts, and it was delegated from a capability
+ * that stands. Chains of fewer keys are decided, and cut (G22), before those of more: equals cannot cut each other, and there is one outcome.
  */
-export function standingGrants(root: string, entries: readonly StoredEntry[]): Grants {
-  const grants = new Map<string, StandingGrant[]>();
-  const open = [...entries];
-  let settled = false;
-  while (!settled) {
-    settled = true;
-    for (let index = open.length - 1; index >= 0; index--) {
-      const stored = open[index];
-      if (stored === undefined) continue;
-      const author = toHex(stored.entry.subspaceId);
-      const chain =
-        author === root
-          ? [root]
-          : grants.get(author)?.find((grant) => areaIncludesEntry(grant.area, stored.entry))?.chain;
-      if (chain === undefined) continue;
-      open.splice(index, 1);
-      settled = false;
-      for (const right of rightsOf(stored)) {
-        const held = grants.get(right.key) ?? [];
-        grants.set(right.key, held);
-        held.push({ ...right, chain: [...chain, right.key] });
-      }
+export function standingChains(records: readonly StoredEntry[], rules: ChainRules): Grants {
+  const decided = new Map<string, StandingGrant[]>();
+  const candidates = records
+    .flatMap((record) => rightsOf(record).map((right) => ({ ...right, record })))
+    .filter((candidate) => isPublishedChain(candidate, rules.root));
+  const byLength = Map.groupBy(candidates, ({ keys }) => keys.length);
+  for (const length of [...byLength.keys()].sort((a, b) => a - b)) {
+    const standing = (byLength.get(length) ?? []).flatMap((candidate) => stand(candidate, decided, rules));
+    // One capability counts once, however often it was published, unless other cuts reach it.
+    const distinct = new Map(standing.map((grant) => [`${grant.code} ${cutIds(grant)}`, grant] as const));
+    for (const grant of distinct.values()) {
+      const held = decided.get(grant.key);
+      if (held === undefined) decided.set(grant.key, [grant]);
+      else held.push(grant);
     }
   }
-  return grants;
+  return decided;
 }
 
-type Right = Omit<StandingGrant, 'chain'>;
-
-const read = new WeakMap<StoredEntry, readonly Right[]>();
-
-/** The capabilities in a grant record. */
-export function rightsOf(stored: StoredEntry): readonly Right[] {
-  const known = read.get(stored);
-  if (known !== undefined) return known;
-  const record = controlRecord(stored).value as GrantRecord | undefined;
-  const rights = (record?.capabilities ?? []).flatMap((hex): readonly Right[] => {
-    const decoded = decodeCapability(fromHex(hex) ?? new Uint8Array());
-    if (!decoded.ok || record === undefined) return [];
-    return [{ key: record.key, capability: decoded.value, area: grantedArea(decoded.value) }];
-  });
-  read.set(stored, rights);
-  return rights;
+/** The revocations that cut a grant, as text. */
+export function cutIds({ cuts }: StandingGrant): string {
+  return cuts
+    .map(({ stored }) => stored.id)
+    .sort()
+    .join(' ');
 }
 
-/** The standing grant that lets `key` write `entry`, or undefined. */
-export function grantFor(grants: Grants, key: string, entry: Entry): StandingGrant | undefined {
-  return grants.get(key)?.find((grant) => areaIncludesEntry(grant.area, entry));
+type Candidate = Right & { readonly record: StoredEntry };
+
+/** From the namespace key on, no key twice, and published by the key that delegated it. */
+function isPublishedChain({ keys, record }: Candidate, root: string): boolean {
+  return (
+    keys.length > 1 &&
+    keys[0] === root &&
+    new Set(keys).size === keys.length &&
+    keys.at(-2) === toHex(record.entry.subspaceId)
+  );
+}
+
+function stand(candidate: Candidate, decided: Grants, rules: ChainRules): readonly StandingGrant[] {
+  const { record, keys, key } = candidate;
+  if (!rules.counts(record, decided)) return [];
+  const own = cutsOf(
+    rules.revocations,
+    key,
+    rules.standing,
+    (cut) => rules.standsBefore(cut, candidate),
+    (cut) => rules.counts(cut.stored, decided),
+  );
+  if (keys.length === 2) return [{ ...candidate, cuts: own }];
+  const giver = keys.at(-2) ?? '';
+  return [...rules.base(giver), ...(decided.get(giver) ?? [])].flatMap((parent) =>
+    parent.code === candidate.parent && parentReaches(parent, record, rules.standing)
+      ? [{ ...candidate, cuts: [...parent.cuts.filter((cut) => !cut.keep.has(record.id)), ...own] }]
+      : [],
+  );
+}
+
+/** A right is passed on only while it lasts; where the record lies is another right's matter. */
+function parentReaches({ area, cuts }: StandingGrant, record: StoredEntry, standing: Standing): boolean {
+  const time = standing.timeOf(record);
+  const { end } = area.times;
+  if (end !== null && time >= end) return false;
+  return cuts.every((cut) => time < cut.from || cut.keep.has(record.id) || cut.path.length > 0);
 }

@@ -17,6 +17,7 @@ import { ManageTab } from './manage-tab.tsx';
 import { ModuleFacts } from './module-facts.tsx';
 import { ModuleHeader } from './module-header.tsx';
 import { RatingsTab } from './ratings-tab.tsx';
+import { RightsTab } from './rights-tab.tsx';
 import { TrustTab } from './trust-tab.tsx';
 import { VersionsTab } from './versions-tab.tsx';
 import '../styles/module.css';
@@ -79,6 +80,7 @@ function Body({ module, release, tab }: BodyProps) {
     ['dependencies', 'Dependencies', release?.manifest.dependencies.length ?? 0],
     ['interface', 'Exports & imports', null],
     ['trust', 'Trust', null],
+    ['rights', 'Rights', null],
     ['history', 'History', null],
     ['ratings', 'Ratings', ratings?.length ?? module.rating.count],
     ...(mine ? [['manage', 'Manage', null] as const] : []),
@@ -123,6 +125,7 @@ function Tab({ module, release, tab }: BodyProps) {
   if (release === undefined) return <Empty icon="box" title="No release yet" />;
   if (tab === 'dependencies') return <DependenciesTab module={module} release={release} />;
   if (tab === 'interface') return <InterfaceTab manifest={release.manifest} />;
+  if (tab === 'rights') return <RightsTab module={module} />;
   if (tab === 'trust') return <TrustTab module={module} release={release} />;
   return <Empty icon="search" title="There is no such tab" />;
 }

@@ -4,6 +4,7 @@ import type { Identity } from '../../registry/identity.ts';
 import type { InstalledModule } from '../../registry/installed-module.ts';
 import type { Problem } from '../../registry/problem.ts';
 import type { RatingRecord } from '../../registry/rating.ts';
+import type { RightsView } from '../../registry/rights/right-row.ts';
 import type { RegistryAbout, SyncStatus } from '../../registry/sync-status.ts';
 import type { OutboxRow } from '../../workers/registry/registry.contract.ts';
 import { useServices } from '../services.ts';
@@ -47,6 +48,16 @@ export function useIdentities(): Live<readonly Identity[]> {
     'identities',
     () => registry.api.identities(),
     (event) => event.kind === 'identities',
+  );
+}
+
+/** Who can do what with a module. */
+export function useRights(id: string): Live<RightsView> {
+  const { registry } = useServices();
+  return useLive(
+    `rights ${id}`,
+    () => registry.api.rights(id),
+    (event) => event.kind === 'identities' || (event.kind === 'modules' && event.ids.includes(id)),
   );
 }
 

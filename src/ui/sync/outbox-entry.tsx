@@ -20,6 +20,7 @@ const nouns: Record<OutboxRow['what'], string> = {
   card: 'Description',
   rating: 'Rating',
   installs: 'Install count',
+  rights: 'Rights',
 };
 
 /** One local write on its way out. */
@@ -30,9 +31,11 @@ export function OutboxEntry({ row, context }: { readonly row: OutboxRow; readonl
     <article className="outbox" data-state={row.state}>
       <div className="row">
         <span className="small muted">{nouns[row.what]}</span>
-        <Link to={`/modules/${row.module}`} className="outbox-id">
-          <BreakableId id={row.module} />
-        </Link>
+        {row.module !== '' && (
+          <Link to={`/modules/${row.module}`} className="outbox-id">
+            <BreakableId id={row.module} />
+          </Link>
+        )}
         {row.version !== '' && <span className="mono small">{row.version}</span>}
         <Badge tone={tone}>{label}</Badge>
         <span className="small muted num outbox-size" title={formatMoment(row.createdAt)}>

@@ -10,6 +10,7 @@ export function servedApi(
   const { about, summaries, module, ratings, dependents, checkDraft, publish, rate, outbox } = registry;
   const { card, edit } = registry;
   const { plan, install, uninstall, installed, bytes, sharesInstalls, shareInstalls } = registry;
+  const { rights, grant, revoke, transfer, choose, pick, consent, evidence } = registry;
   const { identities, createIdentity, renameIdentity, chooseIdentity, exportIdentity, importIdentity } =
     registry;
   return {
@@ -30,6 +31,14 @@ export function servedApi(
     bytes,
     sharesInstalls,
     shareInstalls,
+    rights,
+    grant,
+    revoke,
+    transfer,
+    choose,
+    pick,
+    consent,
+    evidence,
     identities,
     createIdentity,
     renameIdentity,

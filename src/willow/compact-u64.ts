@@ -52,22 +52,27 @@ function writeBigEndian(bytes: Uint8Array, from: number, n: bigint): void {
   }
 }
 
+/** Two halves made into a number without the three that shifting and adding them would make. */
+const scratch = new DataView(new ArrayBuffer(8));
+
 /** Reads what follows a tag; in canonic form a number that a shorter one would hold is refused. */
 export function readC64(reader: ByteReader, tag: number, width: TagWidth): bigint {
   const firstLong = 2 ** width - 4;
   if (tag < firstLong + 3) return BigInt(readUpTo32(reader, tag, width));
-  const high = readUint32(reader);
-  const low = readUint32(reader);
+  const high = reader.uint32();
+  const low = reader.uint32();
   if (high === 0) notShortest(reader, low, 8);
-  return (BigInt(high) << 32n) | BigInt(low);
+  scratch.setUint32(0, high);
+  scratch.setUint32(4, low);
+  return scratch.getBigUint64(0);
 }
 
 /** `readC64` of a count or length: Infinity for more than 32 bits, which no limit of Willow'25 allows. */
 export function readC64Length(reader: ByteReader, tag: number, width: TagWidth): number {
   const firstLong = 2 ** width - 4;
   if (tag < firstLong + 3) return readUpTo32(reader, tag, width);
-  const high = readUint32(reader);
-  const low = readUint32(reader);
+  const high = reader.uint32();
+  const low = reader.uint32();
   if (high === 0) notShortest(reader, low, 8);
   return high === 0 ? low : Infinity;
 }
@@ -95,14 +100,9 @@ function readUpTo32(reader: ByteReader, tag: number, width: TagWidth): number {
     if (n <= 0xff) notShortest(reader, n, 2);
     return n;
   }
-  const n = readUint32(reader);
+  const n = reader.uint32();
   if (n <= 0xffff) notShortest(reader, n, 4);
   return n;
-}
-
-function readUint32(reader: ByteReader): number {
-  const high = reader.byte() * 0x100 + reader.byte();
-  return high * 0x1_0000 + reader.byte() * 0x100 + reader.byte();
 }
 
 function notShortest(reader: ByteReader, n: number, length: number): void {

@@ -1,27 +1,30 @@
 import { decodeWhole } from './byte-reader.ts';
 import type { ByteReader, EncodingForm } from './byte-reader.ts';
-import { c64Standalone, readC64Standalone } from './compact-u64.ts';
+import { c64StandaloneLength, readC64Standalone, writeC64Standalone } from './compact-u64.ts';
 import type { Decoded } from './decoded.ts';
 import type { Entry } from './entry.ts';
-import { encodePath, readPath } from './path.ts';
+import { encodedPathLength, readPath, writePath } from './path.ts';
 
 /** encode_entry of the Willow encodings: the bytes an author signs. RangeError when a field breaks its own contract. */
 export function encodeEntry(entry: Entry): Uint8Array {
-  for (const field of [entry.namespaceId, entry.subspaceId, entry.payloadDigest]) {
-    if (field.length !== 32) throw new RangeError(`expected ids and digest of 32 bytes, got ${field.length}`);
-  }
-  const { namespaceId, subspaceId, payloadDigest } = entry;
-  const path = encodePath(entry.path);
-  const time = c64Standalone(entry.timestamp);
-  const length = c64Standalone(entry.payloadLength);
-  const bytes = new Uint8Array(96 + path.length + time.length + length.length);
-  bytes.set(namespaceId, 0);
-  bytes.set(subspaceId, 32);
-  bytes.set(path, 64);
-  bytes.set(time, 64 + path.length);
-  bytes.set(length, 64 + path.length + time.length);
-  bytes.set(payloadDigest, bytes.length - 32);
+  must32(entry.namespaceId);
+  must32(entry.subspaceId);
+  must32(entry.payloadDigest);
+  const { path, timestamp, payloadLength } = entry;
+  const length =
+    encodedPathLength(path) + c64StandaloneLength(timestamp) + c64StandaloneLength(payloadLength);
+  const bytes = new Uint8Array(96 + length);
+  bytes.set(entry.namespaceId, 0);
+  bytes.set(entry.subspaceId, 32);
+  let at = writePath(bytes, 64, path);
+  at = writeC64Standalone(bytes, at, timestamp);
+  at = writeC64Standalone(bytes, at, payloadLength);
+  bytes.set(entry.payloadDigest, at);
   return bytes;
+}
+
+function must32({ length }: Uint8Array): void {
+  if (length !== 32) throw new RangeError(`expected ids and digest of 32 bytes, got ${length}`);
 }
 
 /** Reads one encode_entry (lenient: EncodeEntry). */

@@ -1,4 +1,4 @@
-import { concatBytes } from './bytes.ts';
+import { pooledBytes } from './byte-pool.ts';
 import { william3 } from './william3.ts';
 
 /** A number modulo 2^1024 in 32 limbs of 32 bits, the least first: what the pre-fingerprints of a set of entries add up to. */
@@ -16,15 +16,40 @@ export function zeroSum(): Sum {
  * other as one big-endian number. 1024 bits, since sums of 256 bits fall to Wagner's generalised birthday attack.
  */
 export function preFingerprint(encodedEntry: Uint8Array): Sum {
-  const sum = zeroSum();
-  const bytes = concatBytes(Uint8Array.of(0), encodedEntry);
-  for (let i = 0; i < 4; i += 1) {
-    bytes[0] = i;
-    const digest = william3(bytes);
-    const view = new DataView(digest.buffer, digest.byteOffset);
-    for (let word = 0; word < 8; word += 1) sum[LIMBS - 1 - 8 * i - word] = view.getUint32(4 * word);
-  }
+  const sum = new Uint32Array(LIMBS);
+  preFingerprintInto(sum, encodedEntry);
   return sum;
+}
+
+/** `preFingerprint` in shared memory: to be kept with very many others, and handed to nobody. */
+export function pooledPreFingerprint(encodedEntry: Uint8Array): Sum {
+  const { buffer, byteOffset } = pooledBytes(4 * LIMBS);
+  const sum = new Uint32Array(buffer, byteOffset, LIMBS);
+  preFingerprintInto(sum, encodedEntry);
+  return sum;
+}
+
+let numbered = new Uint8Array(512);
+
+function preFingerprintInto(sum: Sum, encodedEntry: Uint8Array): void {
+  const length = 1 + encodedEntry.length;
+  if (numbered.length < length) numbered = new Uint8Array(length);
+  numbered.set(encodedEntry, 1);
+  const message = numbered.subarray(0, length);
+  for (let i = 0; i < 4; i += 1) {
+    message[0] = i;
+    const digest = william3(message);
+    for (let word = 0; word < 8; word += 1) sum[LIMBS - 1 - 8 * i - word] = bigEndian(digest, 4 * word);
+  }
+}
+
+function bigEndian(bytes: Uint8Array, at: number): number {
+  return (
+    ((bytes[at] ?? 0) << 24) |
+    ((bytes[at + 1] ?? 0) << 16) |
+    ((bytes[at + 2] ?? 0) << 8) |
+    (bytes[at + 3] ?? 0)
+  );
 }
 
 /** Adds `other` to `sum`, in place. */

@@ -7,20 +7,28 @@ import { encodedPathLength, readPath, writePath } from './path.ts';
 
 /** encode_entry of the Willow encodings: the bytes an author signs. RangeError when a field breaks its own contract. */
 export function encodeEntry(entry: Entry): Uint8Array {
+  const bytes = new Uint8Array(encodedEntryLength(entry));
+  writeEntry(bytes, 0, entry);
+  return bytes;
+}
+
+/** Bytes of `encodeEntry(entry)`. RangeError when a field breaks its own contract. */
+export function encodedEntryLength(entry: Entry): number {
+  const { path, timestamp, payloadLength } = entry;
   must32(entry.namespaceId);
   must32(entry.subspaceId);
   must32(entry.payloadDigest);
-  const { path, timestamp, payloadLength } = entry;
-  const length =
-    encodedPathLength(path) + c64StandaloneLength(timestamp) + c64StandaloneLength(payloadLength);
-  const bytes = new Uint8Array(96 + length);
-  bytes.set(entry.namespaceId, 0);
-  bytes.set(entry.subspaceId, 32);
-  let at = writePath(bytes, 64, path);
-  at = writeC64Standalone(bytes, at, timestamp);
-  at = writeC64Standalone(bytes, at, payloadLength);
+  return 96 + encodedPathLength(path) + c64StandaloneLength(timestamp) + c64StandaloneLength(payloadLength);
+}
+
+/** Writes `encodeEntry(entry)` from `start` on. */
+export function writeEntry(bytes: Uint8Array, start: number, entry: Entry): void {
+  bytes.set(entry.namespaceId, start);
+  bytes.set(entry.subspaceId, start + 32);
+  let at = writePath(bytes, start + 64, entry.path);
+  at = writeC64Standalone(bytes, at, entry.timestamp);
+  at = writeC64Standalone(bytes, at, entry.payloadLength);
   bytes.set(entry.payloadDigest, at);
-  return bytes;
 }
 
 function must32({ length }: Uint8Array): void {

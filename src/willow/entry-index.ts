@@ -1,7 +1,6 @@
 import type { Area } from './area.ts';
 import { areaIncludesEntry } from './area.ts';
 import { concatBytes, equalBytes } from './bytes.ts';
-import { encodeEntry } from './encode-entry.ts';
 import type { Entry } from './entry.ts';
 import {
   afterPrefix,
@@ -91,7 +90,7 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
   const put = (item: T, keys: Readonly<Record<EntryOrder, Uint8Array>>): number => {
     arrivals += 1;
     const arrived = { item, arrival: arrivals };
-    const sum = pooledPreFingerprint(encodeEntry(item.entry));
+    const sum = pooledPreFingerprint(item.entry);
     for (const order of ['path', 'subspace'] as const) trees[order].add(keys[order], arrived, sum);
     log.push(arrived);
     countDepth(item.entry, 1);

@@ -1,4 +1,6 @@
 import { pooledBytes } from './byte-pool.ts';
+import { encodedEntryLength, writeEntry } from './encode-entry.ts';
+import type { Entry } from './entry.ts';
 import { william3 } from './william3.ts';
 
 /** A number modulo 2^1024 in 32 limbs of 32 bits, the least first: what the pre-fingerprints of a set of entries add up to. */
@@ -16,31 +18,34 @@ export function zeroSum(): Sum {
  * other as one big-endian number. 1024 bits, since sums of 256 bits fall to Wagner's generalised birthday attack.
  */
 export function preFingerprint(encodedEntry: Uint8Array): Sum {
-  const sum = new Uint32Array(LIMBS);
-  preFingerprintInto(sum, encodedEntry);
-  return sum;
+  const message = numbered(encodedEntry.length);
+  message.set(encodedEntry, 1);
+  return digestsInto(zeroSum(), message);
 }
 
-/** `preFingerprint` in shared memory: to be kept with very many others, and handed to nobody. */
-export function pooledPreFingerprint(encodedEntry: Uint8Array): Sum {
+/** The pre-fingerprint of an entry, in shared memory: to be kept with very many others, and handed to nobody. */
+export function pooledPreFingerprint(entry: Entry): Sum {
+  const message = numbered(encodedEntryLength(entry));
+  writeEntry(message, 1, entry);
   const { buffer, byteOffset } = pooledBytes(4 * LIMBS);
-  const sum = new Uint32Array(buffer, byteOffset, LIMBS);
-  preFingerprintInto(sum, encodedEntry);
-  return sum;
+  return digestsInto(new Uint32Array(buffer, byteOffset, LIMBS), message);
 }
 
-let numbered = new Uint8Array(512);
+let scratch = new Uint8Array(512);
 
-function preFingerprintInto(sum: Sum, encodedEntry: Uint8Array): void {
-  const length = 1 + encodedEntry.length;
-  if (numbered.length < length) numbered = new Uint8Array(length);
-  numbered.set(encodedEntry, 1);
-  const message = numbered.subarray(0, length);
+/** Room for a byte and the bytes of an entry, until the next is asked for. */
+function numbered(length: number): Uint8Array {
+  if (scratch.length <= length) scratch = new Uint8Array(1 + length);
+  return scratch.subarray(0, 1 + length);
+}
+
+function digestsInto(sum: Sum, message: Uint8Array): Sum {
   for (let i = 0; i < 4; i += 1) {
     message[0] = i;
     const digest = william3(message);
     for (let word = 0; word < 8; word += 1) sum[LIMBS - 1 - 8 * i - word] = bigEndian(digest, 4 * word);
   }
+  return sum;
 }
 
 function bigEndian(bytes: Uint8Array, at: number): number {

@@ -1,5 +1,6 @@
 import { decodeWhole } from './byte-reader.ts';
 import type { ByteReader, EncodingForm } from './byte-reader.ts';
+import { mustHaveLength } from './bytes.ts';
 import { c64StandaloneLength, readC64Standalone, writeC64Standalone } from './compact-u64.ts';
 import type { Decoded } from './decoded.ts';
 import type { Entry } from './entry.ts';
@@ -15,10 +16,15 @@ export function encodeEntry(entry: Entry): Uint8Array {
 /** Bytes of `encodeEntry(entry)`. RangeError when a field breaks its own contract. */
 export function encodedEntryLength(entry: Entry): number {
   const { path, timestamp, payloadLength } = entry;
-  must32(entry.namespaceId);
-  must32(entry.subspaceId);
-  must32(entry.payloadDigest);
+  mustHaveLength(entry.namespaceId, 32);
+  mustHaveLength(entry.subspaceId, 32);
+  mustHaveLength(entry.payloadDigest, 32);
   return 96 + encodedPathLength(path) + c64StandaloneLength(timestamp) + c64StandaloneLength(payloadLength);
+}
+
+/** RangeError when a field breaks its own contract: ids and digest of 32 bytes, a path within the limits, u64. */
+export function mustBeEntry(entry: Entry): void {
+  encodedEntryLength(entry);
 }
 
 /** Writes `encodeEntry(entry)` from `start` on. */
@@ -29,10 +35,6 @@ export function writeEntry(bytes: Uint8Array, start: number, entry: Entry): void
   at = writeC64Standalone(bytes, at, entry.timestamp);
   at = writeC64Standalone(bytes, at, entry.payloadLength);
   bytes.set(entry.payloadDigest, at);
-}
-
-function must32({ length }: Uint8Array): void {
-  if (length !== 32) throw new RangeError(`expected ids and digest of 32 bytes, got ${length}`);
 }
 
 /** Reads one encode_entry (lenient: EncodeEntry). */

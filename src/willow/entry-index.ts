@@ -13,6 +13,7 @@ import {
 } from './entry-order.ts';
 import type { EntryOrder } from './entry-order.ts';
 import { fingerprintOf, pooledPreFingerprint } from './fingerprint.ts';
+import type { Sum } from './fingerprint.ts';
 import { isNewer } from './newer.ts';
 import { isPrefix } from './path.ts';
 import { range3dIncludesEntry } from './range-3d.ts';
@@ -87,10 +88,9 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
     countDepth(entry, -1);
     if (log.length > 2 * trees.path.size + 64) log = log.filter(isThere);
   };
-  const put = (item: T, keys: Readonly<Record<EntryOrder, Uint8Array>>): number => {
+  const put = (item: T, keys: Readonly<Record<EntryOrder, Uint8Array>>, sum: Sum): number => {
     arrivals += 1;
     const arrived = { item, arrival: arrivals };
-    const sum = pooledPreFingerprint(item.entry);
     for (const order of ['path', 'subspace'] as const) trees[order].add(keys[order], arrived, sum);
     log.push(arrived);
     countDepth(item.entry, 1);
@@ -140,8 +140,10 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
       const pruned = hasDepth((depth) => depth > entry.path.length)
         ? itemsIn('subspace', beginningWith(open)).filter((other) => isNewer(entry, other.entry))
         : replaced;
+      // what cannot be encoded throws here, before anything has changed
+      const sum = pooledPreFingerprint(entry);
       for (const other of pruned) remove(other);
-      return { kind: 'stored', arrival: put(item, keys), pruned };
+      return { kind: 'stored', arrival: put(item, keys, sum), pruned };
     },
     inArea(area) {
       const prefix = pathKey(area.path);

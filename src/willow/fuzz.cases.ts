@@ -145,15 +145,15 @@ export const fuzzedDecoders: readonly Fuzzed[] = [
       anyEntry.map(({ path, ...rest }) => ({ ...rest, ...near, path: [...reference, ...path] })),
     ),
     encode: (entry) => encodeRelativeEntry(entry, referenceEntry),
-    decode: (bytes) => decodeRelativeEntry(bytes, referenceEntry),
-    isLenientToo: false,
+    decode: (bytes, form) => decodeRelativeEntry(bytes, referenceEntry, form),
+    isLenientToo: true,
   }),
   fuzzed({
     name: 'enumeration capability',
     any: anyEnumeration,
     encode: encodeEnumeration,
     decode: decodeEnumeration,
-    isLenientToo: false,
+    isLenientToo: true,
   }),
   fuzzed({
     name: 'area in an area',

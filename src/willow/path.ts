@@ -76,9 +76,13 @@ export function encodePath(path: Path): Uint8Array {
   return bytes;
 }
 
+export function mustBeWithinLimits(path: Path): void {
+  if (!isWithinLimits(path)) throw new RangeError("expected a path within the limits of Willow'25");
+}
+
 /** Bytes of `encodePath(path)`. RangeError beyond the limits of Willow'25. */
 export function encodedPathLength(path: Path): number {
-  if (!isWithinLimits(path)) throw new RangeError("expected a path within the limits of Willow'25");
+  mustBeWithinLimits(path);
   const total = pathLength(path);
   let length = 1 + lengthBytes(total, 11) + lengthBytes(path.length, 11) + total;
   for (let i = 0; i < path.length - 1; i += 1) length += 1 + lengthBytes(path[i]?.length ?? 0, 251);

@@ -2,7 +2,7 @@ import { areaIncludesArea } from './area.ts';
 import type { Area } from './area.ts';
 import { decodeWhole } from './byte-reader.ts';
 import type { ByteReader, EncodingForm } from './byte-reader.ts';
-import { concatBytes, equalBytes } from './bytes.ts';
+import { concatBytes, equalBytes, mustHaveLength } from './bytes.ts';
 import { MAX_U64, c64Bytes, c64Tag, readC64 } from './compact-u64.ts';
 import type { Decoded } from './decoded.ts';
 import { encodePathExtendsPath, readPathExtendsPath } from './relative-path.ts';
@@ -28,10 +28,11 @@ export function shorterWay(at: bigint, rel: Area): { readonly diff: bigint; read
     : { diff: fromEnd, isFromStart: false };
 }
 
-/** encode_area_in_area of the Willow encodings; RangeError when `rel` does not include `area`. */
+/** encode_area_in_area of the Willow encodings; RangeError when `rel` does not include `area`, or that is no area of Willow'25. */
 export function encodeAreaInArea(area: Area, rel: Area): Uint8Array {
   if (!areaIncludesArea(rel, area))
     throw new RangeError('expected an area within the area it is relative to');
+  if (area.subspaceId !== null) mustHaveLength(area.subspaceId, 32);
   const { start, end } = area.times;
   const startDiff = shorterWay(start, rel);
   const endDiff = end === null ? null : shorterWay(end, rel);

@@ -22,6 +22,8 @@ export interface ByteReader {
   /** The next `length` bytes; nothing is allocated when fewer are left. */
   take(length: number): Uint8Array;
   byte(): number;
+  /** The next four bytes as one big-endian number. */
+  uint32(): number;
   /** Fails unless as many bytes are left: asked before a loop over a count that was only claimed. */
   ensure(length: number): void;
   /** A view of the bytes consumed from byte `start` on, which stays right only while decoding. */
@@ -39,34 +41,42 @@ class Cursor implements ByteReader {
   wanted = 0;
   at = 0;
   readonly #bytes: Uint8Array;
-  readonly #copies: boolean;
+  /** Where reading ends; 0 after a failure, so that one comparison finds both. */
+  #end: number;
 
-  constructor(bytes: Uint8Array, form: EncodingForm, copies: boolean) {
-    this.#bytes = bytes;
-    this.#copies = copies;
+  constructor(bytes: Uint8Array, form: EncodingForm) {
+    // a subclass (Node's Buffer) may mean a view by `slice`
+    this.#bytes =
+      bytes.constructor === Uint8Array
+        ? bytes
+        : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#end = bytes.length;
     this.form = form;
   }
 
   take(length: number): Uint8Array {
     const start = this.at;
-    this.ensure(length);
-    if (this.problem !== null) return nothing;
+    if (!this.#has(length)) return nothing;
     this.at = start + length;
-    return this.#copies ? this.#bytes.slice(start, this.at) : this.#bytes.subarray(start, this.at);
+    return this.#bytes.slice(start, this.at);
   }
 
   byte(): number {
-    this.ensure(1);
-    if (this.problem !== null) return 0;
+    if (!this.#has(1)) return 0;
     this.at += 1;
     return this.#bytes[this.at - 1] ?? 0;
   }
 
+  uint32(): number {
+    if (!this.#has(4)) return 0;
+    const bytes = this.#bytes;
+    const { at } = this;
+    this.at = at + 4;
+    return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
+  }
+
   ensure(length: number): void {
-    const left = this.#bytes.length - this.at;
-    if (length <= left || this.problem !== null) return;
-    this.wanted = this.at + length;
-    this.fail(`expected ${length} more bytes at byte ${this.at}, found ${left}`);
+    this.#has(length);
   }
 
   since(start: number): Uint8Array {
@@ -77,37 +87,34 @@ class Cursor implements ByteReader {
     if (this.problem !== null) return;
     this.problem = problem;
     this.failedAt = at;
+    this.#end = 0;
+  }
+
+  #has(length: number): boolean {
+    if (this.at + length <= this.#end) return true;
+    if (this.problem === null) {
+      this.wanted = this.at + length;
+      this.fail(`expected ${length} more bytes at byte ${this.at}, found ${this.#end - this.at}`);
+    }
+    return false;
   }
 }
 
 /** A reader from the first byte on, whose `take` gives copies. */
 export function byteReader(bytes: Uint8Array, form: EncodingForm = 'canonic'): ByteReader {
-  return new Cursor(bytes, form, true);
+  return new Cursor(bytes, form);
 }
 
-/** A reader whose `take` gives views: for bytes that nobody else changes, and small enough to be kept as long as any part of them. */
-export function viewReader(bytes: Uint8Array, form: EncodingForm = 'canonic'): ByteReader {
-  return new Cursor(bytes, form, false);
-}
-
-/** Runs a decoder over the whole input, of which it keeps one copy; bytes left over are a problem. */
+/** Runs a decoder over the whole input, of which the value keeps copies of its parts; bytes left over are a problem. */
 export function decodeWhole<T>(
   bytes: Uint8Array,
   read: (reader: ByteReader) => T,
   form: EncodingForm = 'canonic',
 ): Decoded<T> {
-  return wholeOf(viewReader(new Uint8Array(bytes), form), bytes.length, read);
-}
-
-/** `decodeWhole` for long inputs: what is decoded holds copies of its parts, never the whole. */
-export function decodeLong<T>(bytes: Uint8Array, read: (reader: ByteReader) => T): Decoded<T> {
-  return wholeOf(byteReader(bytes), bytes.length, read);
-}
-
-function wholeOf<T>(reader: ByteReader, length: number, read: (reader: ByteReader) => T): Decoded<T> {
+  const reader = byteReader(bytes, form);
   const value = read(reader);
-  if (reader.problem === null && reader.at !== length)
-    reader.fail(`expected the end at byte ${reader.at}, found ${length - reader.at} more bytes`);
+  if (reader.problem === null && reader.at !== bytes.length)
+    reader.fail(`expected the end at byte ${reader.at}, found ${bytes.length - reader.at} more bytes`);
   if (reader.problem !== null) return { ok: false, problem: reader.problem, offset: reader.failedAt };
   return { ok: true, value };
 }

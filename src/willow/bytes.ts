@@ -16,6 +16,11 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
+/** RangeError unless there are exactly so many bytes: 32 of an id, a key or a digest, 64 of a signature. */
+export function mustHaveLength(bytes: Uint8Array, length: 32 | 64): void {
+  if (bytes.length !== length) throw new RangeError(`expected ${length} bytes, got ${bytes.length}`);
+}
+
 /** Lexicographic order of bytes; a proper prefix sorts first. Negative, zero or positive. */
 export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const shared = Math.min(a.length, b.length);

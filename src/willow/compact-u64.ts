@@ -16,22 +16,39 @@ function followingBytes(n: bigint, width: TagWidth): 0 | 1 | 2 | 4 | 8 {
 /** The minimal tag of n, in the low `width` bits. */
 export function c64Tag(n: bigint, width: TagWidth): number {
   const follow = followingBytes(n, width);
-  return follow === 0 ? Number(n) : 2 ** width - 4 + Math.log2(follow);
+  return follow === 0 ? Number(n) : tagOf(follow, width);
+}
+
+function tagOf(follow: 1 | 2 | 4 | 8, width: TagWidth): number {
+  return 2 ** width - 4 + Math.log2(follow);
 }
 
 /** The big-endian bytes that follow the minimal tag of n; none when the tag holds it. RangeError when n is no u64. */
 export function c64Bytes(n: bigint, width: TagWidth): Uint8Array {
-  const bytes = new Uint8Array(followingBytes(mustU64(n), width));
-  writeBigEndian(bytes, 0, n);
+  const follow = followingBytes(mustU64(n), width);
+  const bytes = new Uint8Array(follow);
+  writeBigEndian(bytes, 0, n, follow);
   return bytes;
 }
 
 /** n as one tag byte and what follows it. RangeError when n is no u64. */
 export function c64Standalone(n: bigint): Uint8Array {
-  const bytes = new Uint8Array(1 + followingBytes(mustU64(n), 8));
-  bytes[0] = c64Tag(n, 8);
-  writeBigEndian(bytes, 1, n);
+  const bytes = new Uint8Array(c64StandaloneLength(n));
+  writeC64Standalone(bytes, 0, n);
   return bytes;
+}
+
+/** Bytes of `c64Standalone(n)`. RangeError when n is no u64. */
+export function c64StandaloneLength(n: bigint): number {
+  return 1 + followingBytes(mustU64(n), 8);
+}
+
+/** Writes `c64Standalone(n)` from `at` on; where it ends. */
+export function writeC64Standalone(bytes: Uint8Array, at: number, n: bigint): number {
+  const follow = followingBytes(n, 8);
+  bytes[at] = follow === 0 ? Number(n) : tagOf(follow, 8);
+  writeBigEndian(bytes, at + 1, n, follow);
+  return at + 1 + follow;
 }
 
 function mustU64(n: bigint): bigint {
@@ -39,35 +56,35 @@ function mustU64(n: bigint): bigint {
   return n;
 }
 
-/** Writes n over all bytes from `from` on, the last first. */
-function writeBigEndian(bytes: Uint8Array, from: number, n: bigint): void {
-  if (bytes.length - from === 8) {
-    new DataView(bytes.buffer).setBigUint64(from, n);
-    return;
-  }
-  let rest = Number(n & 0xffff_ffffn);
-  for (let i = bytes.length - 1; i >= from; i -= 1) {
-    bytes[i] = rest & 0xff;
-    rest >>>= 8;
-  }
+/** A number and its bytes are made of each other here, without the numbers and views that would be garbage at once. */
+const scratch = new DataView(new ArrayBuffer(8));
+const scratchBytes = new Uint8Array(scratch.buffer);
+
+/** Writes the last `length` bytes of n from `at` on. */
+function writeBigEndian(bytes: Uint8Array, at: number, n: bigint, length: number): void {
+  if (length === 0) return;
+  scratch.setBigUint64(0, n);
+  for (let i = 0; i < length; i += 1) bytes[at + i] = scratchBytes[8 - length + i] ?? 0;
 }
 
 /** Reads what follows a tag; in canonic form a number that a shorter one would hold is refused. */
 export function readC64(reader: ByteReader, tag: number, width: TagWidth): bigint {
   const firstLong = 2 ** width - 4;
   if (tag < firstLong + 3) return BigInt(readUpTo32(reader, tag, width));
-  const high = readUint32(reader);
-  const low = readUint32(reader);
+  const high = reader.uint32();
+  const low = reader.uint32();
   if (high === 0) notShortest(reader, low, 8);
-  return (BigInt(high) << 32n) | BigInt(low);
+  scratch.setUint32(0, high);
+  scratch.setUint32(4, low);
+  return scratch.getBigUint64(0);
 }
 
 /** `readC64` of a count or length: Infinity for more than 32 bits, which no limit of Willow'25 allows. */
 export function readC64Length(reader: ByteReader, tag: number, width: TagWidth): number {
   const firstLong = 2 ** width - 4;
   if (tag < firstLong + 3) return readUpTo32(reader, tag, width);
-  const high = readUint32(reader);
-  const low = readUint32(reader);
+  const high = reader.uint32();
+  const low = reader.uint32();
   if (high === 0) notShortest(reader, low, 8);
   return high === 0 ? low : Infinity;
 }
@@ -95,14 +112,9 @@ function readUpTo32(reader: ByteReader, tag: number, width: TagWidth): number {
     if (n <= 0xff) notShortest(reader, n, 2);
     return n;
   }
-  const n = readUint32(reader);
+  const n = reader.uint32();
   if (n <= 0xffff) notShortest(reader, n, 4);
   return n;
-}
-
-function readUint32(reader: ByteReader): number {
-  const high = reader.byte() * 0x100 + reader.byte();
-  return high * 0x1_0000 + reader.byte() * 0x100 + reader.byte();
 }
 
 function notShortest(reader: ByteReader, n: number, length: number): void {

@@ -1,4 +1,4 @@
-import { decodeLong } from './byte-reader.ts';
+import { decodeWhole } from './byte-reader.ts';
 import { concatBytes } from './bytes.ts';
 import type { Decoded } from './decoded.ts';
 import { END, beforeFirst, encodeItemHead, readItemHead } from './drop-item.ts';
@@ -29,7 +29,7 @@ export function encodeDrop(entries: readonly DropEntry[]): Uint8Array {
  * and no signature. Up to no place has it more path components in all than bytes.
  */
 export function decodeDrop(bytes: Uint8Array, maxEntries = Number.MAX_SAFE_INTEGER): Decoded<DropEntry[]> {
-  return decodeLong(bytes, (reader) => {
+  return decodeWhole(bytes, (reader) => {
     const entries: DropEntry[] = [];
     let head = readItemHead(reader, beforeFirst);
     while (head !== null && reader.problem === null) {

@@ -69,6 +69,20 @@ export function ed25519Suite(name: string, load: () => Promise<VerifySignature>)
       expect(answers).not.toContain(true);
     });
 
+    it('[C1] answers for the bytes of the call, whatever becomes of them before the answer', async () => {
+      const verify = await load();
+      const signer = await signerFromSeed(seed);
+      const right = await signer.sign(message);
+      // the first call has the key imported, the second finds it
+      for (const key of [signer.publicKey, signer.publicKey]) {
+        const [text, signature] = [message.slice(), right.slice()];
+        const answer = verify(key, text, signature);
+        text.fill(0);
+        signature.fill(0);
+        expect(await answer).toBe(true);
+      }
+    });
+
     it('[C1] refuses S ≥ L: the same signature with L added', async () => {
       const verify = await load();
       const key = publicKeyOf(seed);

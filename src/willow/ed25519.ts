@@ -26,27 +26,36 @@ function subtleCrypto(): SubtleCrypto | undefined {
   return (globalThis.crypto as Crypto | undefined)?.subtle;
 }
 
+/** WebCrypto takes no views of shared memory, and copies others itself before it answers. */
+function unshared(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
+}
+
+/** Keys are imported once; from then on nothing is awaited but the signature. */
 function webCryptoVerifier(subtle: SubtleCrypto): VerifySignature {
-  const imported = new Map<string, Promise<CryptoKey>>();
-  const keyOf = (publicKey: Uint8Array): Promise<CryptoKey> => {
-    const hex = toHex(publicKey);
-    const known = imported.get(hex);
-    if (known !== undefined) return known;
+  /** null: not a point of the curve. */
+  const imported = new Map<string, CryptoKey | null | Promise<CryptoKey | null>>();
+  const importKey = (hex: string, publicKey: Uint8Array): Promise<CryptoKey | null> => {
     const oldest = imported.keys().next();
     if (imported.size >= MAX_IMPORTED_KEYS && oldest.done !== true) imported.delete(oldest.value);
-    const key = subtle.importKey('raw', new Uint8Array(publicKey), ED25519, false, ['verify']);
-    imported.set(hex, key);
-    return key;
+    const importing = subtle
+      .importKey('raw', new Uint8Array(publicKey), ED25519, false, ['verify'])
+      .catch(() => null);
+    imported.set(hex, importing);
+    void importing.then((key) => imported.get(hex) === importing && imported.set(hex, key));
+    return importing;
   };
-  return async (publicKey, message, signature) => {
-    if (!isStrictForm(publicKey, signature)) return false;
-    let key: CryptoKey;
-    try {
-      key = await keyOf(publicKey);
-    } catch {
-      return false;
-    }
-    return subtle.verify(ED25519, key, new Uint8Array(signature), new Uint8Array(message));
+  const verifyWith = (key: CryptoKey | null, message: Uint8Array, signature: Uint8Array): Promise<boolean> =>
+    key === null
+      ? Promise.resolve(false)
+      : subtle.verify(ED25519, key, unshared(signature), unshared(message));
+  return (publicKey, message, signature) => {
+    if (!isStrictForm(publicKey, signature)) return Promise.resolve(false);
+    const hex = toHex(publicKey);
+    const known = imported.get(hex);
+    if (known === null || known instanceof CryptoKey) return verifyWith(known, message, signature);
+    const [ownMessage, ownSignature] = [new Uint8Array(message), new Uint8Array(signature)];
+    return (known ?? importKey(hex, publicKey)).then((key) => verifyWith(key, ownMessage, ownSignature));
   };
 }
 

@@ -1,7 +1,7 @@
 import { encodeAreaInArea, readAreaInArea } from './area-in-area.ts';
 import { decodeWhole } from './byte-reader.ts';
 import type { ByteReader, EncodingForm } from './byte-reader.ts';
-import { concatBytes } from './bytes.ts';
+import { concatBytes, mustHaveLength } from './bytes.ts';
 import { MAX_DELEGATIONS, rootArea } from './capability.ts';
 import type { Capability, Delegation } from './capability.ts';
 import { c64Bytes, c64Tag, readC64 } from './compact-u64.ts';
@@ -10,16 +10,23 @@ import type { Decoded } from './decoded.ts';
 const OWNED = 0x80;
 const WRITE = 0x40;
 
-/** EncodeMcCapability; RangeError when a delegation widens the area before it. */
+/** EncodeMcCapability; RangeError when a delegation widens the area before it, or keys or signatures have another length. */
 export function encodeCapability(capability: Capability): Uint8Array {
+  mustHaveLength(capability.namespaceKey, 32);
+  mustHaveLength(capability.userKey, 32);
   const count = BigInt(capability.delegations.length);
   const header =
     (capability.kind === 'owned' ? OWNED : 0) | (capability.mode === 'write' ? WRITE : 0) | c64Tag(count, 6);
   const parts = [Uint8Array.of(header), capability.namespaceKey, capability.userKey];
-  if (capability.kind === 'owned') parts.push(capability.initialAuthorisation);
+  if (capability.kind === 'owned') {
+    mustHaveLength(capability.initialAuthorisation, 64);
+    parts.push(capability.initialAuthorisation);
+  }
   parts.push(c64Bytes(count, 6));
   let area = rootArea(capability);
   for (const delegation of capability.delegations) {
+    mustHaveLength(delegation.user, 32);
+    mustHaveLength(delegation.signature, 64);
     parts.push(encodeAreaInArea(delegation.area, area), delegation.user, delegation.signature);
     area = delegation.area;
   }

@@ -1,27 +1,40 @@
 import { decodeWhole } from './byte-reader.ts';
 import type { ByteReader, EncodingForm } from './byte-reader.ts';
-import { c64Standalone, readC64Standalone } from './compact-u64.ts';
+import { mustHaveLength } from './bytes.ts';
+import { c64StandaloneLength, readC64Standalone, writeC64Standalone } from './compact-u64.ts';
 import type { Decoded } from './decoded.ts';
 import type { Entry } from './entry.ts';
-import { encodePath, readPath } from './path.ts';
+import { encodedPathLength, readPath, writePath } from './path.ts';
 
 /** encode_entry of the Willow encodings: the bytes an author signs. RangeError when a field breaks its own contract. */
 export function encodeEntry(entry: Entry): Uint8Array {
-  for (const field of [entry.namespaceId, entry.subspaceId, entry.payloadDigest]) {
-    if (field.length !== 32) throw new RangeError(`expected ids and digest of 32 bytes, got ${field.length}`);
-  }
-  const { namespaceId, subspaceId, payloadDigest } = entry;
-  const path = encodePath(entry.path);
-  const time = c64Standalone(entry.timestamp);
-  const length = c64Standalone(entry.payloadLength);
-  const bytes = new Uint8Array(96 + path.length + time.length + length.length);
-  bytes.set(namespaceId, 0);
-  bytes.set(subspaceId, 32);
-  bytes.set(path, 64);
-  bytes.set(time, 64 + path.length);
-  bytes.set(length, 64 + path.length + time.length);
-  bytes.set(payloadDigest, bytes.length - 32);
+  const bytes = new Uint8Array(encodedEntryLength(entry));
+  writeEntry(bytes, 0, entry);
   return bytes;
+}
+
+/** Bytes of `encodeEntry(entry)`. RangeError when a field breaks its own contract. */
+export function encodedEntryLength(entry: Entry): number {
+  const { path, timestamp, payloadLength } = entry;
+  mustHaveLength(entry.namespaceId, 32);
+  mustHaveLength(entry.subspaceId, 32);
+  mustHaveLength(entry.payloadDigest, 32);
+  return 96 + encodedPathLength(path) + c64StandaloneLength(timestamp) + c64StandaloneLength(payloadLength);
+}
+
+/** RangeError when a field breaks its own contract: ids and digest of 32 bytes, a path within the limits, u64. */
+export function mustBeEntry(entry: Entry): void {
+  encodedEntryLength(entry);
+}
+
+/** Writes `encodeEntry(entry)` from `start` on. */
+export function writeEntry(bytes: Uint8Array, start: number, entry: Entry): void {
+  bytes.set(entry.namespaceId, start);
+  bytes.set(entry.subspaceId, start + 32);
+  let at = writePath(bytes, start + 64, entry.path);
+  at = writeC64Standalone(bytes, at, entry.timestamp);
+  at = writeC64Standalone(bytes, at, entry.payloadLength);
+  bytes.set(entry.payloadDigest, at);
 }
 
 /** Reads one encode_entry (lenient: EncodeEntry). */

@@ -115,6 +115,19 @@ describe('round trips', () => {
     );
   });
 
+  it('[W6] what was decoded stays when the input is used again, also as a Buffer of Node', () => {
+    fc.assert(
+      fc.property(anyEntry, (entry) => {
+        const bytes = encodeEntry(entry);
+        for (const input of [bytes.slice(), Buffer.from(bytes)]) {
+          const decoded = decodeEntry(input);
+          input.fill(0);
+          expect(decoded).toEqual({ ok: true, value: entry });
+        }
+      }),
+    );
+  });
+
   it('[W5] areas in areas', () => {
     fc.assert(
       fc.property(nestedAreas, ({ outer, inner }) => {

@@ -208,3 +208,43 @@ describe('[W28] sums', () => {
     );
   });
 });
+
+it('[W27] an entry that cannot be encoded changes nothing, though it would prune', () => {
+  const good = {
+    namespaceId,
+    subspaceId: keys[0]!,
+    path: [Uint8Array.of(1)],
+    timestamp: 1n,
+    payloadLength: 0n,
+    payloadDigest: keys[0]!,
+  };
+  const index = entryIndex<Item>(namespaceId);
+  index.join({ entry: good });
+  for (const change of [{ timestamp: 2n ** 64n }, { timestamp: 2n, payloadLength: -1n }]) {
+    expect(() => index.join({ entry: { ...good, path: [], ...change } })).toThrow(RangeError);
+    expect([index.size, index.arrivals]).toEqual([1, 1]);
+    expect(index.inArea({ subspaceId: null, path: [], times: { start: 0n, end: null } })).toEqual([
+      { entry: good },
+    ]);
+  }
+});
+
+it('[W27] keys handed out are nobody else’s memory', () => {
+  const index = entryIndex<Item>(namespaceId);
+  for (const timestamp of [1n, 2n, 3n])
+    index.join({
+      entry: {
+        namespaceId,
+        subspaceId: keys[0]!,
+        path: [Uint8Array.of(Number(timestamp))],
+        timestamp,
+        payloadLength: 0n,
+        payloadDigest: keys[0]!,
+      },
+    });
+  const before = index.fingerprint('path', { start: null, end: null });
+  const key = index.keyAt('path', 1);
+  new Uint8Array(key?.buffer ?? new ArrayBuffer(0)).fill(0xff);
+  expect(index.keyAt('path', 1)).not.toEqual(key);
+  expect(index.fingerprint('path', { start: null, end: null })).toEqual(before);
+});

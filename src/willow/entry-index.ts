@@ -1,11 +1,19 @@
 import type { Area } from './area.ts';
 import { areaIncludesEntry } from './area.ts';
 import { concatBytes, equalBytes } from './bytes.ts';
-import { encodeEntry } from './encode-entry.ts';
 import type { Entry } from './entry.ts';
-import { afterPrefix, authorPathKeys, closedPathKey, entryKey, pathKey } from './entry-order.ts';
+import {
+  afterPrefix,
+  authorPathKeys,
+  closedPathKey,
+  entryKey,
+  pathKey,
+  placeInKey,
+  pooledEntryKeys,
+} from './entry-order.ts';
 import type { EntryOrder } from './entry-order.ts';
-import { fingerprintOf, preFingerprint } from './fingerprint.ts';
+import { fingerprintOf, pooledPreFingerprint } from './fingerprint.ts';
+import type { Sum } from './fingerprint.ts';
 import { isNewer } from './newer.ts';
 import { isPrefix } from './path.ts';
 import { range3dIncludesEntry } from './range-3d.ts';
@@ -61,8 +69,15 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
   let arrivals = 0;
   /** How many entries have paths of so many components: where there are none, none can be in the way. */
   const depths = new Map<number, number>();
-  const countDepth = ({ path }: Entry, by: number): void =>
-    void depths.set(path.length, (depths.get(path.length) ?? 0) + by);
+  const countDepth = ({ path: { length } }: Entry, by: number): void => {
+    const count = (depths.get(length) ?? 0) + by;
+    if (count > 0) depths.set(length, count);
+    else depths.delete(length);
+  };
+  const hasDepth = (isMeant: (depth: number) => boolean): boolean => {
+    for (const depth of depths.keys()) if (isMeant(depth)) return true;
+    return false;
+  };
 
   const itemsIn = (order: EntryOrder, span: KeySpan): T[] =>
     Array.from(trees[order].values(span), ({ item }) => item);
@@ -73,25 +88,35 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
     countDepth(entry, -1);
     if (log.length > 2 * trees.path.size + 64) log = log.filter(isThere);
   };
-  const put = (item: T): number => {
+  const put = (item: T, keys: Readonly<Record<EntryOrder, Uint8Array>>, sum: Sum): number => {
     arrivals += 1;
     const arrived = { item, arrival: arrivals };
-    const sum = preFingerprint(encodeEntry(item.entry));
-    for (const order of ['path', 'subspace'] as const)
-      trees[order].add(entryKey(item.entry, order), arrived, sum);
+    for (const order of ['path', 'subspace'] as const) trees[order].add(keys[order], arrived, sum);
     log.push(arrived);
     countDepth(item.entry, 1);
     return arrivals;
   };
   /** The one entry of an author at a path of so many components, by its key so far, if there is one. */
-  const at = (authorPath: Uint8Array, { subspaceId, path }: Entry, length: number): Entry | null => {
-    const found = trees.subspace.firstFrom(authorPath)?.item.entry;
+  const at = (authorPath: Uint8Array, { subspaceId, path }: Entry, length: number): T | null => {
+    if (!depths.has(length)) return null;
+    const found = trees.subspace.firstFrom(authorPath)?.item;
     const isThere =
       found !== undefined &&
-      equalBytes(found.subspaceId, subspaceId) &&
-      found.path.length === length &&
-      isPrefix(found.path, path);
+      equalBytes(found.entry.subspaceId, subspaceId) &&
+      found.entry.path.length === length &&
+      isPrefix(found.entry.path, path);
     return isThere ? found : null;
+  };
+  const isPrunedFromAbove = (entry: Entry): boolean => {
+    const { path, subspaceId } = entry;
+    if (!hasDepth((depth) => depth < path.length)) return false;
+    let length = 0;
+    for (const key of authorPathKeys(subspaceId, path)) {
+      const above = at(key, entry, length);
+      if (above !== null && isNewer(above.entry, entry)) return true;
+      length += 1;
+    }
+    return false;
   };
 
   return {
@@ -105,18 +130,20 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
       const { entry } = item;
       if (!equalBytes(entry.namespaceId, namespaceId))
         return { kind: 'refused', because: 'foreign-namespace' };
-      let length = 0;
-      for (const key of authorPathKeys(entry.subspaceId, entry.path)) {
-        const above = (depths.get(length) ?? 0) > 0 ? at(key, entry, length) : null;
-        if (above !== null && isNewer(above, entry)) return { kind: 'obsolete', because: 'newer' };
-        if (above !== null && length === entry.path.length && !isNewer(entry, above))
-          return { kind: 'obsolete', because: 'same' };
-        length += 1;
-      }
-      const below = beginningWith(concatBytes(entry.subspaceId, pathKey(entry.path)));
-      const pruned = itemsIn('subspace', below).filter((other) => isNewer(entry, other.entry));
+      if (isPrunedFromAbove(entry)) return { kind: 'obsolete', because: 'newer' };
+      const keys = pooledEntryKeys(entry);
+      const { closed, open } = placeInKey(keys.subspace);
+      const here = at(closed, entry, entry.path.length);
+      if (here !== null && !isNewer(entry, here.entry))
+        return { kind: 'obsolete', because: isNewer(here.entry, entry) ? 'newer' : 'same' };
+      const replaced = here === null ? [] : [here];
+      const pruned = hasDepth((depth) => depth > entry.path.length)
+        ? itemsIn('subspace', beginningWith(open)).filter((other) => isNewer(entry, other.entry))
+        : replaced;
+      // what cannot be encoded throws here, before anything has changed
+      const sum = pooledPreFingerprint(entry);
       for (const other of pruned) remove(other);
-      return { kind: 'stored', arrival: put(item), pruned };
+      return { kind: 'stored', arrival: put(item, keys, sum), pruned };
     },
     inArea(area) {
       const prefix = pathKey(area.path);
@@ -151,7 +178,7 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
     },
     summarise: (order, span) => trees[order].summarise(span),
     fingerprint: (order, span) => fingerprintOf(trees[order].summarise(span).sum),
-    keyAt: (order, index) => trees[order].keyAt(index),
+    keyAt: (order, index) => trees[order].keyAt(index)?.slice() ?? null,
     forgetSubspace(subspaceId) {
       const gone = itemsIn('subspace', beginningWith(subspaceId));
       for (const item of gone) remove(item);

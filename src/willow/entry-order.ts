@@ -1,3 +1,4 @@
+import { pooledBytes } from './byte-pool.ts';
 import type { Entry } from './entry.ts';
 import type { Path } from './path.ts';
 
@@ -41,17 +42,16 @@ function writePath(key: Uint8Array, path: Path, at: number): number {
   return next;
 }
 
-/** An author's id and `closedPathKey` of each prefix of a path, from none of it to all: where what prunes an entry lies. Each is overwritten by the next. */
+/** An author's id and `closedPathKey` of each proper prefix of a path, from none of it on: where what prunes an entry lies. Each is overwritten by the next. */
 export function* authorPathKeys(subspaceId: Uint8Array, path: Path): Generator<Uint8Array, void> {
   const key = new Uint8Array(32 + keyLength(path) + PATH_END);
   key.set(subspaceId);
   let end = 32;
-  yield key.subarray(0, end + PATH_END);
   for (const component of path) {
-    end = writeComponent(key, component, end);
     key[end] = 0;
     key[end + 1] = 0;
     yield key.subarray(0, end + PATH_END);
+    end = writeComponent(key, component, end);
   }
 }
 
@@ -72,21 +72,56 @@ export function closedPathKey(path: Path): Uint8Array {
   return key;
 }
 
+const scratch = new DataView(new ArrayBuffer(8));
+const scratchBytes = new Uint8Array(scratch.buffer);
+
+function writeU64(bytes: Uint8Array, at: number, value: bigint): void {
+  scratch.setBigUint64(0, value);
+  bytes.set(scratchBytes, at);
+}
+
 /** 8 bytes, big-endian. */
 export function u64Key(value: bigint): Uint8Array {
   const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, value);
+  writeU64(bytes, 0, value);
   return bytes;
 }
 
 /** Bytes whose order among the entries of one namespace is this one; ids have 32 bytes. */
-export function entryKey({ path, subspaceId, timestamp }: Entry, order: EntryOrder): Uint8Array {
-  const pathLength = keyLength(path) + PATH_END;
-  const key = new Uint8Array(pathLength + 40);
-  writePath(key, path, order === 'path' ? 0 : 32);
-  key.set(subspaceId, order === 'path' ? pathLength : 0);
-  new DataView(key.buffer).setBigUint64(pathLength + 32, timestamp);
+export function entryKey(entry: Entry, order: EntryOrder): Uint8Array {
+  const key = new Uint8Array(entryKeyLength(entry));
+  writeEntryKey(key, entry, order);
   return key;
+}
+
+/** `entryKey` in both orders, in shared memory: to be kept with very many others, and handed to nobody. */
+export function pooledEntryKeys(entry: Entry): Readonly<Record<EntryOrder, Uint8Array>> {
+  const length = entryKeyLength(entry);
+  const [path, subspace] = [pooledBytes(length), pooledBytes(length)];
+  writeEntryKey(subspace, entry, 'subspace');
+  // the same parts: id, path and time there, path, id and time here
+  path.set(subspace.subarray(32, length - 8));
+  path.set(entry.subspaceId, length - 40);
+  path.set(subspace.subarray(length - 8), length - 8);
+  return { path, subspace };
+}
+
+/** Of an `entryKey` by subspace the author's id and `closedPathKey`, and what the keys of all paths that extend it begin with. */
+export function placeInKey(subspaceKey: Uint8Array): {
+  readonly closed: Uint8Array;
+  readonly open: Uint8Array;
+} {
+  return { closed: subspaceKey.subarray(0, -8), open: subspaceKey.subarray(0, -8 - PATH_END) };
+}
+
+function entryKeyLength({ path }: Entry): number {
+  return keyLength(path) + PATH_END + 40;
+}
+
+function writeEntryKey(key: Uint8Array, { path, subspaceId, timestamp }: Entry, order: EntryOrder): void {
+  writePath(key, path, order === 'path' ? 0 : 32);
+  key.set(subspaceId, order === 'path' ? key.length - 40 : 0);
+  writeU64(key, key.length - 8, timestamp);
 }
 
 /** The least bytes greater than all that begin with `start`; null when there are none. */

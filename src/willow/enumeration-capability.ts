@@ -1,6 +1,6 @@
 import { decodeWhole } from './byte-reader.ts';
-import type { ByteReader } from './byte-reader.ts';
-import { concatBytes, equalBytes } from './bytes.ts';
+import type { ByteReader, EncodingForm } from './byte-reader.ts';
+import { concatBytes, equalBytes, mustHaveLength } from './bytes.ts';
 import { MAX_DELEGATIONS, isCommunal } from './capability.ts';
 import { c64Standalone, readC64Standalone } from './compact-u64.ts';
 import type { Decoded } from './decoded.ts';
@@ -77,8 +77,16 @@ export async function verifyEnumeration(
   return null;
 }
 
-/** EncodeMcEnumerationCapability. */
+/** EncodeMcEnumerationCapability; RangeError when keys or signatures have another length. */
 export function encodeEnumeration(capability: EnumerationCapability): Uint8Array {
+  for (const key of [
+    capability.namespaceKey,
+    capability.userKey,
+    ...capability.delegations.map(({ user }) => user),
+  ])
+    mustHaveLength(key, 32);
+  for (const { signature } of [{ signature: capability.initialAuthorisation }, ...capability.delegations])
+    mustHaveLength(signature, 64);
   return concatBytes(
     capability.namespaceKey,
     capability.userKey,
@@ -88,7 +96,7 @@ export function encodeEnumeration(capability: EnumerationCapability): Uint8Array
   );
 }
 
-/** Reads one canonic EncodeMcEnumerationCapability of at most MAX_DELEGATIONS delegations; checks no signature. */
+/** Reads one EncodeMcEnumerationCapability of at most MAX_DELEGATIONS delegations; checks no signature. */
 export function readEnumeration(reader: ByteReader): EnumerationCapability {
   const delegations: { user: Uint8Array; signature: Uint8Array }[] = [];
   const capability = {
@@ -105,14 +113,19 @@ export function readEnumeration(reader: ByteReader): EnumerationCapability {
 }
 
 /** The capability of exactly these bytes; `verifyEnumeration` says whether it is valid. */
-export function decodeEnumeration(bytes: Uint8Array): Decoded<EnumerationCapability> {
-  return decodeWhole(bytes, readEnumeration);
+export function decodeEnumeration(
+  bytes: Uint8Array,
+  form: EncodingForm = 'canonic',
+): Decoded<EnumerationCapability> {
+  return decodeWhole(bytes, readEnumeration, form);
 }
 
 function authorisationMessage(userKey: Uint8Array): Uint8Array {
+  mustHaveLength(userKey, 32);
   return concatBytes(Uint8Array.of(0x04), userKey);
 }
 
 function handover(capability: EnumerationCapability, newUser: Uint8Array): Uint8Array {
+  mustHaveLength(newUser, 32);
   return concatBytes(capability.delegations.at(-1)?.signature ?? capability.initialAuthorisation, newUser);
 }

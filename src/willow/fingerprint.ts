@@ -1,4 +1,6 @@
-import { concatBytes } from './bytes.ts';
+import { pooledBytes } from './byte-pool.ts';
+import { encodedEntryLength, writeEntry } from './encode-entry.ts';
+import type { Entry } from './entry.ts';
 import { william3 } from './william3.ts';
 
 /** A number modulo 2^1024 in 32 limbs of 32 bits, the least first: what the pre-fingerprints of a set of entries add up to. */
@@ -16,15 +18,43 @@ export function zeroSum(): Sum {
  * other as one big-endian number. 1024 bits, since sums of 256 bits fall to Wagner's generalised birthday attack.
  */
 export function preFingerprint(encodedEntry: Uint8Array): Sum {
-  const sum = zeroSum();
-  const bytes = concatBytes(Uint8Array.of(0), encodedEntry);
+  const message = numbered(encodedEntry.length);
+  message.set(encodedEntry, 1);
+  return digestsInto(zeroSum(), message);
+}
+
+/** The pre-fingerprint of an entry, in shared memory: to be kept with very many others, and handed to nobody. */
+export function pooledPreFingerprint(entry: Entry): Sum {
+  const message = numbered(encodedEntryLength(entry));
+  writeEntry(message, 1, entry);
+  const { buffer, byteOffset } = pooledBytes(4 * LIMBS);
+  return digestsInto(new Uint32Array(buffer, byteOffset, LIMBS), message);
+}
+
+let scratch = new Uint8Array(512);
+
+/** Room for a byte and the bytes of an entry, until the next is asked for. */
+function numbered(length: number): Uint8Array {
+  if (scratch.length <= length) scratch = new Uint8Array(1 + length);
+  return scratch.subarray(0, 1 + length);
+}
+
+function digestsInto(sum: Sum, message: Uint8Array): Sum {
   for (let i = 0; i < 4; i += 1) {
-    bytes[0] = i;
-    const digest = william3(bytes);
-    const view = new DataView(digest.buffer, digest.byteOffset);
-    for (let word = 0; word < 8; word += 1) sum[LIMBS - 1 - 8 * i - word] = view.getUint32(4 * word);
+    message[0] = i;
+    const digest = william3(message);
+    for (let word = 0; word < 8; word += 1) sum[LIMBS - 1 - 8 * i - word] = bigEndian(digest, 4 * word);
   }
   return sum;
+}
+
+function bigEndian(bytes: Uint8Array, at: number): number {
+  return (
+    ((bytes[at] ?? 0) << 24) |
+    ((bytes[at + 1] ?? 0) << 16) |
+    ((bytes[at + 2] ?? 0) << 8) |
+    (bytes[at + 3] ?? 0)
+  );
 }
 
 /** Adds `other` to `sum`, in place. */

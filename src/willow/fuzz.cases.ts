@@ -19,6 +19,7 @@ import { decodeDrop, encodeDrop } from './drop.ts';
 import { fuzzedDropStreams } from './fuzz-drop-streams.cases.ts';
 import { decodeCapability, encodeCapability } from './encode-capability.ts';
 import { decodeEntry, encodeEntry } from './encode-entry.ts';
+import { decodeToken, encodeToken } from './encode-token.ts';
 import type { Entry } from './entry.ts';
 import { decodeEnumeration, encodeEnumeration } from './enumeration-capability.ts';
 import { decodePath, encodePath, pathOf } from './path.ts';
@@ -145,15 +146,15 @@ export const fuzzedDecoders: readonly Fuzzed[] = [
       anyEntry.map(({ path, ...rest }) => ({ ...rest, ...near, path: [...reference, ...path] })),
     ),
     encode: (entry) => encodeRelativeEntry(entry, referenceEntry),
-    decode: (bytes) => decodeRelativeEntry(bytes, referenceEntry),
-    isLenientToo: false,
+    decode: (bytes, form) => decodeRelativeEntry(bytes, referenceEntry, form),
+    isLenientToo: true,
   }),
   fuzzed({
     name: 'enumeration capability',
     any: anyEnumeration,
     encode: encodeEnumeration,
     decode: decodeEnumeration,
-    isLenientToo: false,
+    isLenientToo: true,
   }),
   fuzzed({
     name: 'area in an area',
@@ -167,6 +168,13 @@ export const fuzzedDecoders: readonly Fuzzed[] = [
     any: anyCapability,
     encode: encodeCapability,
     decode: decodeCapability,
+    isLenientToo: true,
+  }),
+  fuzzed({
+    name: 'authorisation token',
+    any: anyCapability.map((capability) => ({ capability, signature: new Uint8Array(64).fill(8) })),
+    encode: encodeToken,
+    decode: decodeToken,
     isLenientToo: true,
   }),
   fuzzed({

@@ -2,9 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { subspaceArea } from './area.ts';
 import { decodeAreaInArea, encodeAreaInArea } from './area-in-area.ts';
 import type { Area } from './area.ts';
-import { concatBytes, fromHex } from './bytes.ts';
+import { concatBytes, fromHex, toHex } from './bytes.ts';
 import { decodeEntry, encodeEntry } from './encode-entry.ts';
+import type { Entry } from './entry.ts';
+import { decodeEnumeration, encodeEnumeration } from './enumeration-capability.ts';
 import { decodePath, pathOf } from './path.ts';
+import { decodeRelativeEntry, encodeRelativeEntry } from './relative-entry.ts';
 import { decodePathRelativePath } from './relative-path.ts';
 
 const bytes = (hex: string): Uint8Array => fromHex(hex.replaceAll(' ', '')) ?? new Uint8Array(0);
@@ -44,6 +47,42 @@ describe('[W20] lenient forms', () => {
     const long = concatBytes(canonic.slice(0, 65), bytes('ff 0000000000000005'), canonic.slice(66));
     expect(decodeEntry(long, 'lenient')).toEqual({ ok: true, value: entry });
     expect(decodeEntry(long)).toMatchObject({ ok: false, offset: 74 });
+  });
+
+  it('of an entry relative to another: ids said again, no later time called later, longer numbers, fewer components shared', () => {
+    const entry: Entry = {
+      namespaceId: id,
+      subspaceId: id,
+      path: pathOf('a', 'b'),
+      timestamp: 5n,
+      payloadLength: 0n,
+      payloadDigest: id,
+    };
+    const [ids, digest] = [toHex(concatBytes(id, id)), toHex(id)];
+    for (const other of [
+      `c0 ${ids} 00 0200 ${digest}`,
+      `20 00 0200 ${digest}`,
+      `08 0000 0200 ${digest}`,
+      `04 00 00 0200 ${digest}`,
+      `00 00 01 1162 ${digest}`,
+    ]) {
+      expect(decodeRelativeEntry(bytes(other), entry, 'lenient')).toEqual({ ok: true, value: entry });
+      expect(decodeRelativeEntry(bytes(other), entry)).toMatchObject({ ok: false });
+    }
+    expect(encodeRelativeEntry(entry, entry)).toEqual(bytes(`00 00 0200 ${digest}`));
+  });
+
+  it('of an enumeration capability: a count in eight bytes', () => {
+    const capability = {
+      namespaceKey: id,
+      userKey: id,
+      initialAuthorisation: new Uint8Array(64),
+      delegations: [],
+    };
+    const canonic = encodeEnumeration(capability);
+    const long = concatBytes(canonic.slice(0, -1), bytes('ff 0000000000000000'));
+    expect(decodeEnumeration(long, 'lenient')).toEqual({ ok: true, value: capability });
+    expect(decodeEnumeration(long)).toMatchObject({ ok: false, offset: canonic.length + 8 });
   });
 
   it('of an area: the longer way to a time, or a subspace said again', () => {

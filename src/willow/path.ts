@@ -71,24 +71,43 @@ export function comparePaths(a: Path, b: Path): number {
 
 /** encode_path of the Willow encodings; RangeError beyond the limits of Willow'25. */
 export function encodePath(path: Path): Uint8Array {
+  const bytes = new Uint8Array(encodedPathLength(path));
+  writePath(bytes, 0, path);
+  return bytes;
+}
+
+export function mustBeWithinLimits(path: Path): void {
   if (!isWithinLimits(path)) throw new RangeError("expected a path within the limits of Willow'25");
-  const [total, count] = [pathLength(path), path.length];
-  let length = 1 + lengthBytes(total, 11) + lengthBytes(count, 11) + total;
-  for (let i = 0; i < count - 1; i += 1) length += 1 + lengthBytes(path[i]?.length ?? 0, 251);
-  const bytes = new Uint8Array(length);
-  bytes[0] = (lengthTag(total, 11) << 4) | lengthTag(count, 11);
-  let at = writeLength(bytes, 1, total, 11);
-  at = writeLength(bytes, at, count, 11);
-  path.forEach((component, index) => {
-    if (index < count - 1) {
+}
+
+/** Bytes of `encodePath(path)`. RangeError beyond the limits of Willow'25. */
+export function encodedPathLength(path: Path): number {
+  mustBeWithinLimits(path);
+  const total = pathLength(path);
+  let length = 1 + lengthBytes(total, 11) + lengthBytes(path.length, 11) + total;
+  for (let i = 0; i < path.length - 1; i += 1) length += 1 + lengthBytes(path[i]?.length ?? 0, 251);
+  return length;
+}
+
+/** Writes `encodePath(path)` from `start` on; where it ends. */
+export function writePath(bytes: Uint8Array, start: number, path: Path): number {
+  const [total, last] = [pathLength(path), path.length - 1];
+  bytes[start] = (lengthTag(total, 11) << 4) | lengthTag(path.length, 11);
+  let at = writeLength(bytes, start + 1, total, 11);
+  at = writeLength(bytes, at, path.length, 11);
+  for (let i = 0; i <= last; i += 1) {
+    const component = path[i] ?? none;
+    if (i < last) {
       bytes[at] = lengthTag(component.length, 251);
       at = writeLength(bytes, at + 1, component.length, 251);
     }
     bytes.set(component, at);
     at += component.length;
-  });
-  return bytes;
+  }
+  return at;
 }
+
+const none = new Uint8Array(0);
 
 /** How many bytes follow the tag of a length of at most 4,096; `inTag` is the greatest that the tag holds. */
 function lengthBytes(length: number, inTag: number): 0 | 1 | 2 {

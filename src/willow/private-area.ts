@@ -2,7 +2,7 @@ import { sameSubspace, shorterWay } from './area-in-area.ts';
 import { areaIncludesArea } from './area.ts';
 import type { Area } from './area.ts';
 import type { ByteReader } from './byte-reader.ts';
-import { concatBytes } from './bytes.ts';
+import { concatBytes, mustHaveLength } from './bytes.ts';
 import { MAX_U64, c64Bytes, c64Standalone, c64Tag, readC64, readC64Standalone } from './compact-u64.ts';
 import { commonPrefixCount } from './path.ts';
 import type { Path } from './path.ts';
@@ -25,6 +25,7 @@ export interface PrivateAreaContext {
 export function encodePrivateArea(area: Area, { path, rel }: PrivateAreaContext): Uint8Array {
   if (!areaIncludesArea({ ...rel, subspaceId: null }, area))
     throw new RangeError('expected an area within the one it is relative to');
+  if (area.subspaceId !== null) mustHaveLength(area.subspaceId, 32);
   const isSame = sameSubspace(area.subspaceId, rel.subspaceId);
   const { start, end } = area.times;
   const first = shorterWay(start, rel);

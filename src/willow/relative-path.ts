@@ -3,11 +3,19 @@ import type { ByteReader, EncodingForm } from './byte-reader.ts';
 import { concatBytes } from './bytes.ts';
 import { c64Standalone, readC64StandaloneLength } from './compact-u64.ts';
 import type { Decoded } from './decoded.ts';
-import { commonPrefixCount, encodePath, isPrefix, isWithinLimits, readPath } from './path.ts';
+import {
+  commonPrefixCount,
+  encodePath,
+  isPrefix,
+  isWithinLimits,
+  mustBeWithinLimits,
+  readPath,
+} from './path.ts';
 import type { Path } from './path.ts';
 
-/** path_extends_path: what `path` adds to its `prefix`; RangeError when it is none. */
+/** path_extends_path: what `path` adds to its `prefix`; RangeError when it is none, or the path is beyond the limits. */
 export function encodePathExtendsPath(path: Path, prefix: Path): Uint8Array {
+  mustBeWithinLimits(path);
   if (!isPrefix(prefix, path)) throw new RangeError('expected a path that extends the prefix');
   return encodePath(path.slice(prefix.length));
 }
@@ -22,8 +30,9 @@ export function readPathExtendsPath(reader: ByteReader, prefix: Path): Path {
   return path;
 }
 
-/** path_rel_path: how many components are those of `reference`, then the rest. */
+/** path_rel_path: how many components are those of `reference`, then the rest. RangeError for a path beyond the limits. */
 export function encodePathRelativePath(path: Path, reference: Path): Uint8Array {
+  mustBeWithinLimits(path);
   const shared = commonPrefixCount(path, reference);
   return concatBytes(c64Standalone(BigInt(shared)), encodePath(path.slice(shared)));
 }

@@ -1,7 +1,7 @@
 import { sameSubspace } from './area-in-area.ts';
 import { subspaceArea } from './area.ts';
 import type { ByteReader } from './byte-reader.ts';
-import { concatBytes, equalBytes } from './bytes.ts';
+import { concatBytes, equalBytes, mustHaveLength } from './bytes.ts';
 import { MAX_DELEGATIONS } from './capability.ts';
 import type { Capability, Delegation } from './capability.ts';
 import { c64Bytes, c64Tag, readC64 } from './compact-u64.ts';
@@ -24,6 +24,9 @@ export function encodeRelativeToken(token: Token, entry: Entry, prior: Capabilit
     throw new RangeError("expected a write capability of the entry's namespace");
   if (capability.kind === 'communal' && !equalBytes(capability.userKey, entry.subspaceId))
     throw new RangeError('expected a communal capability of the author');
+  mustHaveLength(signature, 64);
+  mustHaveLength(capability.userKey, 32);
+  if (capability.kind === 'owned') mustHaveLength(capability.initialAuthorisation, 64);
   const { delegations } = capability;
   if (delegations.length > MAX_DELEGATIONS)
     throw new RangeError(`expected at most ${MAX_DELEGATIONS} delegations, got ${delegations.length}`);
@@ -36,6 +39,8 @@ export function encodeRelativeToken(token: Token, entry: Entry, prior: Capabilit
     parts.push(capability.userKey, capability.initialAuthorisation);
   delegations.forEach(({ area, user, signature: handover }, index) => {
     if (index < (repeated ?? 0)) return;
+    mustHaveLength(user, 32);
+    mustHaveLength(handover, 64);
     const rel = delegations[index - 1]?.area ?? subspaceArea(entry.subspaceId);
     parts.push(encodePrivateArea(area, { path: entry.path, rel }), user, handover);
   });

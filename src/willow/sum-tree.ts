@@ -1,4 +1,4 @@
-import { compareBytes } from './bytes.ts';
+import { equalBytes } from './bytes.ts';
 import { addSum, subtractSum, zeroSum } from './fingerprint.ts';
 import type { Sum } from './fingerprint.ts';
 
@@ -63,7 +63,7 @@ export function sumTree<T>(): SumTree<T> {
   let root: Node<T> = leafOf([]);
 
   const add = (key: Uint8Array, value: T, sum: Sum): void => {
-    const right = insert(root, { key, value, sum });
+    const right = insert(root, { key, value, sum }, new Needle(key));
     if (right !== null) root = branchOf([root, right]);
   };
   const shrink = (): void => {
@@ -78,7 +78,7 @@ export function sumTree<T>(): SumTree<T> {
     get: (key) => find(root, key)?.value,
     add,
     delete(key) {
-      const isGone = remove(root, key) !== null;
+      const isGone = remove(root, new Needle(key)) !== null;
       shrink();
       return isGone;
     },
@@ -87,7 +87,7 @@ export function sumTree<T>(): SumTree<T> {
       return { count: summariseInto(root, span, sum), sum };
     },
     keyAt: (index) => keyAt(root, index),
-    firstFrom: (key) => firstFrom(root, key)?.value,
+    firstFrom: (key) => firstFrom(root, new Needle(key))?.value,
     values: (span) => values(root, span),
   };
 }
@@ -114,51 +114,88 @@ function branchOf<T>(children: Node<T>[]): Branch<T> {
   return branch;
 }
 
-/** How many of the keys are less than `key`: where it is, or would be. */
-function placeOf<T>(items: readonly Item<T>[], key: Uint8Array): number {
+/**
+ * A key on its way down the tree, with how many bytes it shares with the keys that were met nearest to it on either side: every key
+ * between those two shares the fewer of them, so nothing is compared twice.
+ */
+class Needle {
+  readonly key: Uint8Array;
+  #below = 0;
+  #above = 0;
+
+  constructor(key: Uint8Array) {
+    this.key = key;
+  }
+
+  /** Negative when a key of the node that the needle is in lies before it, zero when it is the same, else positive. */
+  compare(other: Uint8Array): number {
+    const { key } = this;
+    const most = Math.min(key.length, other.length);
+    let shared = Math.min(this.#below, this.#above);
+    while (shared < most && other[shared] === key[shared]) shared += 1;
+    const order = shared < most ? (other[shared] ?? 0) - (key[shared] ?? 0) : other.length - key.length;
+    if (order < 0) this.#below = shared;
+    if (order > 0) this.#above = shared;
+    return order;
+  }
+}
+
+/** How many of the keys are less than the needle: where it is, or would be. */
+function placeOf<T>(items: readonly Item<T>[], needle: Needle): number {
   let [low, high] = [0, items.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
     const item = items[middle];
-    if (item !== undefined && compareBytes(item.key, key) < 0) low = middle + 1;
+    if (item !== undefined && needle.compare(item.key) < 0) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** The child in which the key is, or would be: the last that begins at or before it. */
-function childOf<T>(children: readonly Node<T>[], key: Uint8Array): number {
+/** The child in which the needle is, or would be: the last that begins at or before it. */
+function childOf<T>(children: readonly Node<T>[], needle: Needle): number {
   let [low, high] = [0, children.length - 1];
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
     const child = children[middle];
-    if (child !== undefined && compareBytes(child.first, key) <= 0) low = middle;
+    if (child !== undefined && needle.compare(child.first) <= 0) low = middle;
     else high = middle - 1;
   }
   return low;
 }
 
 function find<T>(root: Node<T>, key: Uint8Array): Item<T> | null {
+  const needle = new Needle(key);
   let node: Node<T> | undefined = root;
-  while (node?.kind === 'branch') node = node.children[childOf(node.children, key)];
+  while (node?.kind === 'branch') node = node.children[childOf(node.children, needle)];
   if (node === undefined) return null;
-  const item = node.items[placeOf(node.items, key)];
-  return item !== undefined && compareBytes(item.key, key) === 0 ? item : null;
+  const item = node.items[placeOf(node.items, needle)];
+  return item !== undefined && equalBytes(item.key, key) ? item : null;
 }
 
-function firstFrom<T>(node: Node<T>, key: Uint8Array): Item<T> | null {
-  if (node.kind === 'leaf') return node.items[placeOf(node.items, key)] ?? null;
-  const at = childOf(node.children, key);
-  const [child, next] = [node.children[at], node.children[at + 1]];
-  const found = child === undefined ? null : firstFrom(child, key);
-  return found ?? (next === undefined ? null : firstFrom(next, key));
+function firstFrom<T>(node: Node<T>, needle: Needle): Item<T> | null {
+  if (node.kind === 'leaf') return node.items[placeOf(node.items, needle)] ?? null;
+  const at = childOf(node.children, needle);
+  const child = node.children[at];
+  const found = child === undefined ? null : firstFrom(child, needle);
+  return found ?? firstOf(node.children, at + 1);
+}
+
+/** The first item in the children from this one on. */
+function firstOf<T>(children: readonly Node<T>[], from: number): Item<T> | null {
+  for (let at = from; at < children.length; at += 1) {
+    const child = children[at];
+    const found = child?.kind === 'branch' ? firstOf(child.children, 0) : child?.items[0];
+    if (found != null) return found;
+  }
+  return null;
 }
 
 /** Inserts a key that is not there; the new right half when the node had to be split. */
-function insert<T>(node: Node<T>, item: Item<T>): Node<T> | null {
+function insert<T>(node: Node<T>, item: Item<T>, needle: Needle): Node<T> | null {
   addSum(node.sum, item.sum);
   if (node.kind === 'leaf') {
-    node.items.splice(placeOf(node.items, item.key), 0, item);
+    node.items.splice(placeOf(node.items, needle), 0, item);
     node.first = node.items[0]?.key ?? noKey;
     if (node.items.length <= WIDTH) return null;
     const right = leafOf(node.items.splice(WIDTH / 2));
@@ -166,9 +203,9 @@ function insert<T>(node: Node<T>, item: Item<T>): Node<T> | null {
     return right;
   }
   node.count += 1;
-  const at = childOf(node.children, item.key);
+  const at = childOf(node.children, needle);
   const child = node.children[at];
-  const split = child === undefined ? null : insert(child, item);
+  const split = child === undefined ? null : insert(child, item, needle);
   node.first = node.children[0]?.first ?? noKey;
   if (split === null) return null;
   node.children.splice(at + 1, 0, split);
@@ -179,19 +216,19 @@ function insert<T>(node: Node<T>, item: Item<T>): Node<T> | null {
   return right;
 }
 
-function remove<T>(node: Node<T>, key: Uint8Array): Item<T> | null {
+function remove<T>(node: Node<T>, needle: Needle): Item<T> | null {
   if (node.kind === 'leaf') {
-    const at = placeOf(node.items, key);
+    const at = placeOf(node.items, needle);
     const item = node.items[at];
-    if (item === undefined || compareBytes(item.key, key) !== 0) return null;
+    if (item === undefined || !equalBytes(item.key, needle.key)) return null;
     node.items.splice(at, 1);
     node.first = node.items[0]?.key ?? node.first;
     subtractSum(node.sum, item.sum);
     return item;
   }
-  const at = childOf(node.children, key);
+  const at = childOf(node.children, needle);
   const child = node.children[at];
-  const item = child === undefined ? null : remove(child, key);
+  const item = child === undefined ? null : remove(child, needle);
   if (item === null) return null;
   subtractSum(node.sum, item.sum);
   node.count -= 1;
@@ -233,14 +270,14 @@ function summariseInto<T>(node: Node<T>, span: KeySpan, sum: Sum): number {
     return countOf(node);
   }
   if (node.kind === 'leaf') {
-    const from = start === null ? 0 : placeOf(node.items, start);
-    const to = end === null ? node.items.length : placeOf(node.items, end);
+    const from = start === null ? 0 : placeOf(node.items, new Needle(start));
+    const to = end === null ? node.items.length : placeOf(node.items, new Needle(end));
     for (let at = from; at < to; at += 1) addSum(sum, node.items[at]?.sum ?? zeroSum());
     return Math.max(0, to - from);
   }
   // All children between the first and the last that the span touches lie in it as a whole.
-  const from = start === null ? 0 : childOf(node.children, start);
-  const to = end === null ? node.children.length - 1 : childOf(node.children, end);
+  const from = start === null ? 0 : childOf(node.children, new Needle(start));
+  const to = end === null ? node.children.length - 1 : childOf(node.children, new Needle(end));
   let count = 0;
   for (let at = from; at <= to; at += 1) {
     const child = node.children[at];
@@ -270,16 +307,16 @@ function keyAt<T>(root: Node<T>, index: number): Uint8Array | null {
 function* values<T>(node: Node<T>, span: KeySpan): Generator<T, void> {
   const { start, end } = span;
   if (node.kind === 'leaf') {
-    const from = start === null ? 0 : placeOf(node.items, start);
-    const to = end === null ? node.items.length : placeOf(node.items, end);
+    const from = start === null ? 0 : placeOf(node.items, new Needle(start));
+    const to = end === null ? node.items.length : placeOf(node.items, new Needle(end));
     for (let at = from; at < to; at += 1) {
       const item = node.items[at];
       if (item !== undefined) yield item.value;
     }
     return;
   }
-  const from = start === null ? 0 : childOf(node.children, start);
-  const to = end === null ? node.children.length - 1 : childOf(node.children, end);
+  const from = start === null ? 0 : childOf(node.children, new Needle(start));
+  const to = end === null ? node.children.length - 1 : childOf(node.children, new Needle(end));
   for (let at = from; at <= to; at += 1) {
     const child = node.children[at];
     if (child !== undefined)

@@ -60,7 +60,16 @@ export async function isValidCapability(
   verify: VerifySignature,
   known: CapabilityCache | undefined,
 ): Promise<boolean> {
-  if (known === undefined) return (await verifyCapability(capability, verify)) === null;
+  return isKnownValid(capability, verify, known);
+}
+
+/** `isValidCapability`, without a promise where the answer is at hand. */
+function isKnownValid(
+  capability: Capability,
+  verify: VerifySignature,
+  known: CapabilityCache | undefined,
+): boolean | Promise<boolean> {
+  if (known === undefined) return verifyCapability(capability, verify).then((problem) => problem === null);
   if (capabilityShapeProblem(capability) !== null) return false;
   const key = toHex(william3(encodeCapability(capability)));
   return known.has(key) || verifyOnce(key, capability, verify, known);
@@ -81,6 +90,7 @@ export async function verifyAuthorisedEntry(
   if (!equalBytes(receiver, entry.subspaceId)) return 'receiver-not-author';
   if (capability.mode !== 'write') return 'not-write';
   if (!areaIncludesEntry(grantedArea(capability), entry)) return 'area';
-  if (!(await isValidCapability(capability, verify, known))) return 'invalid-capability';
+  const isValid = isKnownValid(capability, verify, known);
+  if (isValid !== true && !(await isValid)) return 'invalid-capability';
   return (await verify(receiver, encodeEntry(entry), signature)) ? null : 'bad-signature';
 }

@@ -15,7 +15,7 @@ export function RecoveryPhrase({
   readonly onDone: () => void;
 }) {
   const { registry } = useServices();
-  const reveal = useAction(() => registry.api.exportIdentity(identity.did));
+  const reveal = useAction(() => registry.api.exportIdentity(identity.did, null));
   const phrase = typeof reveal.outcome === 'string' ? reveal.outcome : null;
   const refused = reveal.outcome !== null && isProblem(reveal.outcome) ? reveal.outcome : reveal.failure;
   if (refused !== null) return <ProblemNote problem={refused} title="Not exported" />;

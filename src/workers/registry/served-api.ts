@@ -11,6 +11,7 @@ export function servedApi(
   const { plan, install, uninstall, installed, bytes, sharesInstalls, shareInstalls } = registry;
   const { identities, createIdentity, renameIdentity, chooseIdentity, exportIdentity, importIdentity } =
     registry;
+  const { protectIdentity, unlockIdentity, lockIdentity, exportIdentityFile, importIdentityFile } = registry;
   return {
     about,
     summaries,
@@ -34,6 +35,11 @@ export function servedApi(
     chooseIdentity,
     exportIdentity,
     importIdentity,
+    protectIdentity,
+    unlockIdentity,
+    lockIdentity,
+    exportIdentityFile,
+    importIdentityFile,
     outbox,
     sync: () => Promise.resolve(network.status()),
     syncNow: async () => {

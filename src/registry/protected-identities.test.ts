@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { memoryStorage } from '../storage/memory/memory-storage.ts';
 import { toHex, utf8 } from '../willow/bytes.ts';
@@ -203,7 +203,7 @@ describe('a key under a passphrase', () => {
     must(await device.lockIdentity(did));
     const imports = vi.spyOn(crypto.subtle, 'importKey');
     must(await device.unlockIdentity(did, words));
-    const pkcs8 = imports.mock.calls.filter(([format]) => String(format) === 'pkcs8');
+    const pkcs8 = imports.mock.calls.filter(([format]) => format === 'pkcs8');
     imports.mockRestore();
     expect(pkcs8.map(([, , , extractable]) => extractable)).toEqual([false]);
   });
@@ -345,7 +345,9 @@ describe('what waits while its key is locked', () => {
     const next = await world.device(line, storage);
     await world.sync(next);
     const states = async () =>
-      (await next.outbox()).map(({ module, state, needsKey }) => [module, state, needsKey]).toSorted();
+      (await next.outbox())
+        .map(({ module, state, needsKey }) => [module, state, needsKey] as const)
+        .toSorted(([a], [b]) => (a < b ? -1 : 1));
     expect(await states()).toEqual([
       ['io.example.a', 'waiting', true],
       ['io.example.b', 'relayed', false],

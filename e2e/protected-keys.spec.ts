@@ -150,6 +150,7 @@ describe('a key under a passphrase', () => {
     await form.getByRole('button', { name: 'Import the file' }).click();
     await identity('Ada').getByText('Locked', { exact: true }).waitFor(app.patience);
     await identity('Ada').getByRole('button', { name: 'Unlock Ada' }).click();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await shoot('phone-dark');
     await unlock('Ada');
     await identity('Ada').getByText('Unlocked', { exact: true }).waitFor(app.patience);

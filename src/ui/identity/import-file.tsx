@@ -40,7 +40,7 @@ export function ImportFile({ onDone }: { readonly onDone: (identity: Identity) =
       }}
     >
       <div className="row">
-        <label className="button drop-choose">
+        <label className="button choose-file">
           {file === null ? 'Choose a .genkey file' : 'Choose another file'}
           <input
             type="file"

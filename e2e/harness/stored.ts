@@ -81,3 +81,29 @@ function change(page: Page, store: string, how: 'forget' | 'spoil'): Promise<voi
     { store, how },
   );
 }
+
+/** The rows of `identities` as they lie in the page's IndexedDB, every byte as two hexadecimal digits; `seed` null: there is none. */
+export function identitiesIn(
+  page: Page,
+): Promise<readonly { readonly name: string; readonly seed: string | null; readonly text: string }[]> {
+  return page.evaluate(async () => {
+    const settled = <Result>(request: IDBRequest<Result>): Promise<Result> =>
+      new Promise((resolve, reject) => {
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(request.error ?? new Error('no reason given')));
+      });
+    const hex = (bytes: Uint8Array): string =>
+      Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const db = await settled(indexedDB.open('gen-registry'));
+    const rows = (await settled(db.transaction('identities').objectStore('identities').getAll())) as {
+      name: string;
+      seed?: Uint8Array;
+    }[];
+    db.close();
+    return rows.map((row) => ({
+      name: row.name,
+      seed: row.seed === undefined ? null : hex(row.seed),
+      text: JSON.stringify(row, (_, value: unknown) => (value instanceof Uint8Array ? hex(value) : value)),
+    }));
+  });
+}

@@ -196,7 +196,7 @@ describe('local writes', () => {
     const first = await world.device(line);
     await first.createIdentity('Anna');
     const [identity] = await first.identities();
-    const phrase = await first.exportIdentity(identity?.did ?? '');
+    const phrase = await first.exportIdentity(identity?.did ?? '', null);
     if (isProblem(phrase)) throw new Error(phrase.found);
     const second = await world.device(line);
     await second.importIdentity(phrase, 'Anna on another device');

@@ -52,6 +52,6 @@ export function createOutbox(storage: Storage): Outbox {
 }
 
 function rowOf(item: OutboxItem, browsers: number): OutboxRow {
-  const { entries: _entries, request: _request, ...row } = item;
-  return { ...row, browsers };
+  const { entries: _entries, request, ...row } = item;
+  return { ...row, browsers, needsKey: item.state === 'waiting' && request === undefined };
 }

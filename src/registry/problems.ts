@@ -1,3 +1,4 @@
+import { identityProblems } from './identity-problems.ts';
 import { relayProblems } from './relay-problems.ts';
 import { rightsProblems } from './rights-problems.ts';
 import { table } from './problem-words.ts';
@@ -314,28 +315,6 @@ export const problems = table({
     'Nothing of the answer was kept. What waits is asked for again while the app is open; if the relay is your own, update it.',
   ],
 
-  // identities
-  'identity/bad-phrase': (f: { detail: string }) => [
-    'a recovery phrase of 24 words as this app exports it',
-    f.detail,
-    'Check each word and the order of the words.',
-  ],
-  'identity/bad-name': (f: { found: string }) => [
-    'a name of 1 to 64 characters',
-    f.found,
-    'Change the name.',
-  ],
-  'identity/exists': (f: { name: string }) => [
-    'a key that is not on this device yet',
-    `the key of "${f.name}"`,
-    'Use the identity you already have.',
-  ],
-  'identity/not-found': (f: { did: string }) => [
-    'an identity of this device',
-    f.did,
-    'Choose one from the Identity page.',
-  ],
-
   // storage, threads, network
   'storage/quota': (f: { needed: string }) => [
     "room in this browser's storage",
@@ -397,6 +376,7 @@ export const problems = table({
     f.detail,
     'Please report it with the steps that led here; nothing was lost.',
   ],
+  ...identityProblems,
   ...relayProblems,
   ...rightsProblems,
 });

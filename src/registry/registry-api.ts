@@ -19,6 +19,7 @@ import type { GrantOrder } from './rights/grant-right.ts';
 import type { RevokeOrder } from './rights/revoke-right.ts';
 import type { RightsView } from './rights/right-row.ts';
 import type { TransferOrder } from './rights/transfer-name.ts';
+import type { NewSecret, Secret } from './sealed-seed.ts';
 import type { RegistryAbout, SyncStatus } from './sync-status.ts';
 
 /** Names one user action; a call retried with the same id is done once. */
@@ -28,6 +29,8 @@ export type OperationId = string;
 export interface OutboxRow extends Omit<OutboxItem, 'entries' | 'request'> {
   /** Browsers, in reach now or not, that said since this device was started that they hold all of its records (wasm bytes not counted). */
   readonly browsers: number;
+  /** True while its request is not signed yet (items of format 1): it waits for its author's key. */
+  readonly needsKey: boolean;
 }
 
 /** What the registry worker tells its pages; a page reads anew what it shows. */
@@ -96,9 +99,20 @@ export interface RegistryApi {
   createIdentity(name: string): Promise<Identity | Problem>;
   renameIdentity(did: string, name: string): Promise<Identity | Problem>;
   chooseIdentity(did: string): Promise<Identity | Problem>;
-  /** 24 words (BIP-39 English) that encode the 32-byte seed. */
-  exportIdentity(did: string): Promise<string | Problem>;
+  /** Seals the key under `next`; null: it lies plain. `secret` opens what it is sealed under now. */
+  protectIdentity(did: string, next: NewSecret | null, secret: Secret | null): Promise<Identity | Problem>;
+  unlockIdentity(did: string, secret: Secret): Promise<Identity | Problem>;
+  lockIdentity(did: string): Promise<Identity | Problem>;
+  /** 24 words (BIP-39 English) that encode the 32-byte seed. `secret`: null for a key that is not protected. */
+  exportIdentity(did: string, secret: Secret | null): Promise<string | Problem>;
   importIdentity(phrase: string, name: string): Promise<Identity | Problem>;
+  /** A `.genkey` file: the key, sealed under `passphrase`. */
+  exportIdentityFile(did: string, secret: Secret | null, passphrase: string): Promise<Uint8Array | Problem>;
+  importIdentityFile(
+    file: Uint8Array,
+    passphrase: string,
+    as: 'sealed' | 'plain',
+  ): Promise<Identity | Problem>;
 
   sync(): Promise<SyncStatus>;
   /** Newest first. */

@@ -292,7 +292,7 @@ describe('install count', () => {
     });
 
     const [anna] = await device.identities();
-    const phrase = await device.exportIdentity(anna?.did ?? '');
+    const phrase = await device.exportIdentity(anna?.did ?? '', null);
     if (isProblem(phrase)) throw new Error(phrase.found);
     const other = await world.device({ up: true });
     await other.importIdentity(phrase, 'Anna');
@@ -327,7 +327,7 @@ describe('identities', () => {
     const world = await createWorld();
     const { device } = await publisher(world);
     const [anna] = await device.identities();
-    const phrase = await device.exportIdentity(anna?.did ?? '');
+    const phrase = await device.exportIdentity(anna?.did ?? '', null);
     if (isProblem(phrase)) throw new Error(phrase.found);
     expect(phrase.split(' ')).toHaveLength(24);
     expect(await device.importIdentity(phrase, 'again')).toMatchObject({ code: 'identity/exists' });

@@ -17,7 +17,9 @@ export async function settleOutbox(context: Context, identities: Identities): Pr
   if (context.joined === null) return;
   await context.exclusive(() => completeGranted(context));
   for (const item of requestsDue(context)) {
-    const answer = await ask(context, identities, item);
+    const bytes = item.request ?? (await signedNow(context, identities, item));
+    if (bytes === null) continue;
+    const answer = await context.network.request({ key: item.author, bytes });
     if (answer === null) return;
     if (answer.kind === 'granted') {
       await receive(context, answer.entries);
@@ -37,16 +39,17 @@ function requestsDue({ outbox }: Context): readonly OutboxItem[] {
   return [...due.values()];
 }
 
-/** Items of format 1 came without their request: it is signed now. */
-async function ask(
-  { network }: Context,
+/** Items of format 1 came without their request: it is signed now and kept, or waits for the key to be unlocked (null). */
+async function signedNow(
+  context: Context,
   identities: Identities,
   item: OutboxItem,
-): Promise<GrantAnswer | null> {
-  const kept = item.request ?? null;
-  const signer = kept === null ? await identities.signerOf(item.author) : null;
-  const bytes = kept ?? (signer === null ? null : await requestFor(item, signer));
-  return bytes === null ? null : network.request({ key: item.author, bytes });
+): Promise<Uint8Array | null> {
+  const signer = await identities.signerOf(item.author);
+  if (signer === null) return null;
+  const request = await requestFor(item, signer);
+  await context.exclusive(() => update(context, [{ ...item, request }], [], [], item.changedAt));
+  return request;
 }
 
 function refusedItems(

@@ -85,8 +85,8 @@ export async function signerFromSeed(seed: Uint8Array): Promise<KeySigner> {
   const publicKey = publicKeyOf(seed);
   const subtle = subtleCrypto();
   if (subtle !== undefined) {
+    const pkcs8 = new Uint8Array(concatBytes(PKCS8_PREFIX, seed));
     try {
-      const pkcs8 = new Uint8Array(concatBytes(PKCS8_PREFIX, seed));
       const key = await subtle.importKey('pkcs8', pkcs8, ED25519, false, ['sign']);
       return {
         publicKey,
@@ -94,6 +94,8 @@ export async function signerFromSeed(seed: Uint8Array): Promise<KeySigner> {
       };
     } catch {
       // An engine whose WebCrypto knows no Ed25519 signs in JavaScript.
+    } finally {
+      pkcs8.fill(0);
     }
   }
   const own = new Uint8Array(seed);

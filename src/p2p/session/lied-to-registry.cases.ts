@@ -125,7 +125,7 @@ export async function misreleased(
   const context = author.context();
   const module = await author.module('io.example.true');
   const [row] = await context.storage.all('identities');
-  if (isProblem(module) || module.releases[0] === undefined || row === undefined)
+  if (isProblem(module) || module.releases[0] === undefined || row?.value.seed === undefined)
     throw new Error('nothing is released');
   const digest = toHex(william3(bytes));
   const wasm = { sha256: await sha256Hex(bytes), william3: digest, size: bytes.length };

@@ -176,7 +176,7 @@ describe('rights', () => {
     await world.sync(next.device);
     const fresh = await world.device({ up: true });
     await world.sync(fresh);
-    const phrase = await next.device.exportIdentity(next.did);
+    const phrase = await next.device.exportIdentity(next.did, null);
     if (isProblem(phrase)) throw new Error(phrase.found);
     await fresh.importIdentity(phrase, 'Next');
     expect(await publish(fresh, '1.1.0', 2)).toMatchObject({ kind: 'published', state: 'waiting' });

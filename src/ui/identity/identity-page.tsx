@@ -15,8 +15,12 @@ import { useIdentities } from '../state/registry-values.ts';
 import { useAction } from '../state/use-action.ts';
 import { formatDay } from '../text/format.ts';
 import { CreateIdentity } from './create-identity.tsx';
+import { ExportFile } from './export-file.tsx';
+import { ImportFile } from './import-file.tsx';
 import { ImportIdentity } from './import-identity.tsx';
+import { ProtectIdentity } from './protect-identity.tsx';
 import { RecoveryPhrase } from './recovery-phrase.tsx';
+import { UnlockIdentity } from './unlock-identity.tsx';
 import '../styles/identity.css';
 
 /** The keys of this device. */
@@ -25,7 +29,8 @@ export function IdentityPage() {
   const say = useToast();
   const live = useIdentities();
   const identities = live.value;
-  const greet = (identity: Identity): void => say(`${identity.name} is ready to sign`, 'good');
+  const greet = ({ name, locked }: Identity): void =>
+    say(locked ? `${name} is here, locked` : `${name} is ready to sign`, 'good');
   return (
     <div className="narrow stack">
       <header className="page-head">
@@ -64,22 +69,46 @@ export function IdentityPage() {
         <h2>Import from a recovery phrase</h2>
         <ImportIdentity onDone={greet} />
       </section>
+      <section className="card stack" aria-label="Import file">
+        <h2>Import from a file</h2>
+        <ImportFile onDone={greet} />
+      </section>
     </div>
   );
 }
 
+type Panel = 'rename' | 'unlock' | 'protect' | 'export' | 'file';
+
 function IdentityRow({ identity }: { readonly identity: Identity }) {
   const { registry } = useServices();
-  const [open, setOpen] = useState<'none' | 'rename' | 'export'>('none');
-  const choose = useAction(() => registry.api.chooseIdentity(identity.did));
-  const refused = choose.outcome !== null && isProblem(choose.outcome) ? choose.outcome : choose.failure;
-  const toggle = (what: 'rename' | 'export'): void => setOpen(open === what ? 'none' : what);
+  const { did, name, protection, locked } = identity;
+  const [open, setOpen] = useState<Panel | null>(null);
+  const choose = useAction(() => registry.api.chooseIdentity(did));
+  const lock = useAction(() => registry.api.lockIdentity(did));
+  const outcome = lock.outcome ?? choose.outcome;
+  const refused = isProblem(outcome) ? outcome : (lock.failure ?? choose.failure);
+  const close = (): void => setOpen(null);
+  const panel = (what: Panel, label: string) => (
+    <button
+      type="button"
+      className="button"
+      data-size="small"
+      data-kind={what === 'unlock' ? undefined : 'quiet'}
+      aria-expanded={open === what}
+      aria-label={`${label}${what === 'file' ? ' of' : ''} ${name}`}
+      onClick={() => setOpen(open === what ? null : what)}
+    >
+      {label}
+    </button>
+  );
   return (
     <article className="identity">
       <div className="identity-head">
         <h2 className="row">
-          {identity.name}
+          {name}
           {identity.current && <Badge tone="accent">In use</Badge>}
+          {locked && <Badge tone="warn">Locked</Badge>}
+          {protection !== 'none' && !locked && <Badge tone="good">Unlocked</Badge>}
         </h2>
         <div className="row">
           {!identity.current && (
@@ -87,47 +116,53 @@ function IdentityRow({ identity }: { readonly identity: Identity }) {
               type="button"
               className="button"
               data-size="small"
-              aria-label={`Use ${identity.name}`}
+              aria-label={`Use ${name}`}
               disabled={choose.running}
               onClick={() => choose.start()}
             >
               Use
             </button>
           )}
-          <button
-            type="button"
-            className="button"
-            data-size="small"
-            data-kind="quiet"
-            aria-expanded={open === 'rename'}
-            aria-label={`Rename ${identity.name}`}
-            onClick={() => toggle('rename')}
-          >
-            Rename
-          </button>
-          <button
-            type="button"
-            className="button"
-            data-size="small"
-            data-kind="quiet"
-            aria-expanded={open === 'export'}
-            aria-label={`Export ${identity.name}`}
-            onClick={() => toggle('export')}
-          >
-            Export
-          </button>
+          {locked && panel('unlock', 'Unlock')}
+          {protection !== 'none' && !locked && (
+            <button
+              type="button"
+              className="button"
+              data-size="small"
+              aria-label={`Lock ${name}`}
+              disabled={lock.running}
+              onClick={() => lock.start()}
+            >
+              Lock
+            </button>
+          )}
+          {panel('rename', 'Rename')}
+          {panel('protect', 'Protect')}
+          {panel('export', 'Export')}
+          {panel('file', 'Save file')}
         </div>
       </div>
       <div className="identity-did small">
-        <Copyable text={identity.did} what={`did of ${identity.name}`} />
+        <Copyable text={did} what={`did of ${name}`} />
       </div>
-      <p className="small muted">Created {formatDay(identity.createdAt)}</p>
+      <p className="small muted">
+        Created {formatDay(identity.createdAt)} · {protectionWords[protection]}
+      </p>
       {refused !== null && <ProblemNote problem={refused} />}
-      {open === 'rename' && <Rename identity={identity} onDone={() => setOpen('none')} />}
-      {open === 'export' && <RecoveryPhrase identity={identity} onDone={() => setOpen('none')} />}
+      {open === 'rename' && <Rename identity={identity} onDone={close} />}
+      {open === 'unlock' && locked && <UnlockIdentity identity={identity} onDone={close} />}
+      {open === 'protect' && <ProtectIdentity identity={identity} onDone={close} />}
+      {open === 'export' && <RecoveryPhrase identity={identity} onDone={close} />}
+      {open === 'file' && <ExportFile identity={identity} onDone={close} />}
     </article>
   );
 }
+
+const protectionWords: Record<Identity['protection'], string> = {
+  none: 'not protected: whoever can use this browser can sign with it',
+  passphrase: 'protected by a passphrase',
+  passkey: 'protected by a passkey',
+};
 
 function Rename({ identity, onDone }: { readonly identity: Identity; readonly onDone: () => void }) {
   const { registry } = useServices();

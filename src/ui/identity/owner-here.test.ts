@@ -9,6 +9,9 @@ const identity = (name: string, did: string, current = false): Identity => ({
   publicKey: '',
   createdAt: 0,
   current,
+  protection: 'none',
+  locked: false,
+  passkey: null,
 });
 const anna = identity('Anna', 'did:key:z6MkAnna');
 const ben = identity('Ben', 'did:key:z6MkBen', true);

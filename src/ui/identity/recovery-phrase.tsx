@@ -1,21 +1,28 @@
 import type { Identity } from '../../registry/identity.ts';
 import { isProblem } from '../../registry/problem.ts';
+import type { Secret } from '../../registry/sealed-seed.ts';
 import { CopyButton } from '../parts/copy.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { useServices } from '../services.ts';
 import { useAction } from '../state/use-action.ts';
+import { WithSecret } from './with-secret.tsx';
 
-/** The 24 words behind a question: they are asked of the worker only after a yes, and forgotten when closed. */
-export function RecoveryPhrase({
-  identity,
-  onDone,
-}: {
+interface RecoveryPhraseProps {
   readonly identity: Identity;
   readonly onDone: () => void;
-}) {
+}
+
+/** The 24 words behind a question: they are asked of the worker only after a yes, and forgotten when closed. */
+export function RecoveryPhrase(props: RecoveryPhraseProps) {
+  return (
+    <WithSecret identity={props.identity}>{(secret) => <Words {...props} secret={secret} />}</WithSecret>
+  );
+}
+
+function Words({ identity, secret, onDone }: RecoveryPhraseProps & { readonly secret: Secret | null }) {
   const { registry } = useServices();
-  const reveal = useAction(() => registry.api.exportIdentity(identity.did));
+  const reveal = useAction(() => registry.api.exportIdentity(identity.did, secret));
   const phrase = typeof reveal.outcome === 'string' ? reveal.outcome : null;
   const refused = reveal.outcome !== null && isProblem(reveal.outcome) ? reveal.outcome : reveal.failure;
   if (refused !== null) return <ProblemNote problem={refused} title="Not exported" />;

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { CardEdit } from '../../registry/card.ts';
 import type { GenModule, Release } from '../../registry/gen-module.ts';
 import type { WriteOutcome } from '../../registry/outcomes.ts';
+import { UnlockInPlace } from '../identity/unlock-identity.tsx';
 import { Field } from '../parts/field.tsx';
 import { useServices } from '../services.ts';
 import { useAction } from '../state/use-action.ts';
@@ -26,6 +27,7 @@ export function ManageTab({
 }) {
   return (
     <div className="stack">
+      <UnlockInPlace why="Changes are signed with your key." />
       {release !== undefined && <YankForm key={release.version} module={module} release={release} />}
       <DeprecateForm module={module} />
       <DescribeForm id={module.id} />

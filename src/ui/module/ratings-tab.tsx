@@ -11,6 +11,7 @@ import { StarChoice } from '../parts/star-choice.tsx';
 import { Stars } from '../parts/stars.tsx';
 import { useServices } from '../services.ts';
 import { NeedsIdentity } from '../identity/needs-identity.tsx';
+import { UnlockInPlace } from '../identity/unlock-identity.tsx';
 import { useIdentities, useRatings } from '../state/registry-values.ts';
 import { useAction } from '../state/use-action.ts';
 import { formatCount, formatDay, plural, shortDid } from '../text/format.ts';
@@ -31,6 +32,7 @@ export function RatingsTab({ module }: { readonly module: GenModule }) {
       <NeedsIdentity why="Ratings are signed with your key.">
         <RatingForm key={`${module.id} ${current?.did ?? ''}`} id={module.id} own={own} />
       </NeedsIdentity>
+      <UnlockInPlace why="Ratings are signed with your key." />
       {ratings.length > 0 && (
         <LongList
           label="Ratings"

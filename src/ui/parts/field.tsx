@@ -18,6 +18,8 @@ interface FieldProps {
   readonly autoComplete?: string;
   readonly inputMode?: 'text' | 'decimal' | 'url';
   readonly disabled?: boolean;
+  /** Its letters are not shown. */
+  readonly secret?: boolean;
 }
 
 /** A labelled text field with its hint and its problem beside it. */
@@ -45,7 +47,11 @@ export function Field(props: FieldProps) {
       {lines > 1 ? (
         <textarea {...shared} rows={lines} onChange={(event) => props.onChange(event.target.value)} />
       ) : (
-        <input {...shared} type="text" onChange={(event) => props.onChange(event.target.value)} />
+        <input
+          {...shared}
+          type={props.secret === true ? 'password' : 'text'}
+          onChange={(event) => props.onChange(event.target.value)}
+        />
       )}
       {problem && <ProblemBrief problem={problem} id={`${id}-problem`} />}
       {hint !== undefined && (

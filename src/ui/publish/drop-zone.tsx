@@ -32,7 +32,7 @@ export function DropZone({ file, onFiles, onRemove }: DropZoneProps) {
         </div>
       )}
       <div className="row">
-        <label className="button drop-choose">
+        <label className="button choose-file">
           {file === null ? 'Choose files' : 'Replace or add files'}
           <input
             type="file"

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { PublishOutcome } from '../../registry/outcomes.ts';
 import { problem } from '../../registry/problem.ts';
 import { NeedsIdentity } from '../identity/needs-identity.tsx';
+import { UnlockInPlace } from '../identity/unlock-identity.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { useServices } from '../services.ts';
@@ -171,6 +172,7 @@ export function PublishPage() {
           </div>
         </div>
       </form>
+      <UnlockInPlace why="A release is signed with a key." />
     </div>
   );
 }

@@ -18,6 +18,7 @@ const row = (part: Partial<OutboxRow>): OutboxRow => ({
   changedAt: 1_000,
   size: 1,
   browsers: 0,
+  needsKey: false,
   problem: null,
   ...part,
 });

@@ -25,7 +25,7 @@ export function standingOf(release: PublishedRelease, outbox: readonly OutboxRow
       one.createdAt >= release.since,
   );
   const { state, since } = release;
-  return row ?? { what: 'release', state, browsers: 0, changedAt: since, problem: null };
+  return row ?? { what: 'release', state, browsers: 0, needsKey: false, changedAt: since, problem: null };
 }
 
 /** A standing in words: what is true now, and what comes next. Says no seconds, so that it can be read out. */
@@ -34,7 +34,7 @@ export function standingWords(
   context: Omit<WaitContext, 'counting'>,
 ): { readonly title: string; readonly text: string } {
   const here = 'It can be found and installed on this device.';
-  const why = waitWords(standing, { ...context, counting: false });
+  const why = waitWords(standing, { ...context, counting: false }, null);
   switch (standing.state) {
     case 'waiting':
     case 'ready':

@@ -3,6 +3,7 @@ import type { OutboxRow } from '../../workers/registry/registry.contract.ts';
 import { Badge } from '../parts/badge.tsx';
 import type { Tone } from '../parts/badge.tsx';
 import { ProblemBrief } from '../parts/problem-note.tsx';
+import { useIdentities } from '../state/registry-values.ts';
 import { BreakableId } from '../text/breakable-id.tsx';
 import { formatAgo, formatBytes, formatMoment } from '../text/format.ts';
 import { waitWords } from './wait-words.ts';
@@ -25,6 +26,7 @@ const nouns: Record<OutboxRow['what'], string> = {
 
 /** One local write on its way out. */
 export function OutboxEntry({ row, context }: { readonly row: OutboxRow; readonly context: WaitContext }) {
+  const author = useIdentities().value?.find(({ publicKey }) => publicKey === row.author);
   const [tone, label] =
     row.state === 'relayed' && row.sentBy === 'background' ? sentInBackground : states[row.state];
   return (
@@ -43,7 +45,9 @@ export function OutboxEntry({ row, context }: { readonly row: OutboxRow; readonl
         </span>
       </div>
       {row.problem === null ? (
-        <p className="small outbox-why">{waitWords(row, context)}</p>
+        <p className="small outbox-why">
+          {waitWords(row, context, author?.locked === true ? author.name : null)}
+        </p>
       ) : (
         <ProblemBrief problem={row.problem} />
       )}

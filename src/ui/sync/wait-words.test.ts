@@ -12,13 +12,22 @@ const words = (
   write: Partial<OnItsWay>,
   status: SyncStatus = statusOf('alone'),
   more: { readonly background?: boolean; readonly counting?: boolean } = {},
+  lockedAuthor: string | null = null,
 ): string =>
   waitWords(
-    { what: 'release', state: 'ready', browsers: 0, changedAt: now, ...write },
+    { what: 'release', state: 'ready', browsers: 0, changedAt: now, needsKey: false, ...write },
     { status, now, background: false, counting: true, ...more },
+    lockedAuthor,
   );
 
 describe('waitWords', () => {
+  it('[K10] says whose key an unsigned request waits for, and only while that is locked', () => {
+    const unsigned = { state: 'waiting', needsKey: true } as const;
+    expect(words(unsigned, statusOf('alone'), {}, 'Ada')).toMatch(/^Waits for you to unlock Ada/);
+    expect(words(unsigned, statusOf('alone'))).toMatch(/^Waiting for a grant/);
+    expect(words({ state: 'waiting' }, statusOf('alone'), {}, 'Ada')).toMatch(/^Waiting for a grant/);
+  });
+
   it.each([
     [
       'ready',

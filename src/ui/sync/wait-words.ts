@@ -4,7 +4,7 @@ import { formatClock, plural } from '../text/format.ts';
 import { reachOf, untilWords } from './reach.ts';
 
 /** What of a local write decides the words. */
-export type OnItsWay = Pick<OutboxRow, 'what' | 'state' | 'browsers' | 'sentBy' | 'changedAt'>;
+export type OnItsWay = Pick<OutboxRow, 'what' | 'state' | 'browsers' | 'sentBy' | 'changedAt' | 'needsKey'>;
 
 /** What else decides them. */
 export interface WaitContext {
@@ -17,8 +17,10 @@ export interface WaitContext {
   readonly counting: boolean;
 }
 
-/** What a local write waits for, why, and when that is tried again; or how it was sent. */
-export function waitWords(write: OnItsWay, context: WaitContext): string {
+/** What a local write waits for, why, and when that is tried again; or how it was sent. `lockedAuthor`: the name of its author's identity while that is locked (SPEC K10). */
+export function waitWords(write: OnItsWay, context: WaitContext, lockedAuthor: string | null): string {
+  if (write.needsKey && lockedAuthor !== null)
+    return `Waits for you to unlock ${lockedAuthor}, whose key must sign the request for a grant. Then it goes on by itself.`;
   switch (write.state) {
     case 'relayed':
       return sentWords(write, context.now);

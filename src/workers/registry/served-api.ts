@@ -13,6 +13,7 @@ export function servedApi(
   const { rights, grant, revoke, transfer, choose, pick, consent, evidence } = registry;
   const { identities, createIdentity, renameIdentity, chooseIdentity, exportIdentity, importIdentity } =
     registry;
+  const { protectIdentity, unlockIdentity, lockIdentity, exportIdentityFile, importIdentityFile } = registry;
   return {
     about,
     summaries,
@@ -45,6 +46,11 @@ export function servedApi(
     chooseIdentity,
     exportIdentity,
     importIdentity,
+    protectIdentity,
+    unlockIdentity,
+    lockIdentity,
+    exportIdentityFile,
+    importIdentityFile,
     outbox,
     sync: () => Promise.resolve(network.status()),
     syncNow: async () => {

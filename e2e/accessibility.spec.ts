@@ -39,6 +39,8 @@ describe('every screen keeps WCAG 2.1 A and AA, light and dark', () => {
     ['dependencies', '[aria-label="Dependencies"]'],
     ['interface', '[aria-label="Exports"]'],
     ['trust', '[aria-label="Publisher"]'],
+    ['rights', '[aria-label="Rights"]'],
+    ['history', '[aria-label="History"]'],
     ['ratings', '.tab-body form'],
   ])('[U12] a module, tab "%s"', async (tab, content) => {
     await app.openModule(page, 'io.example.site', tab);
@@ -83,7 +85,7 @@ describe('every screen keeps WCAG 2.1 A and AA, light and dark', () => {
   });
 
   it('[U12] managing and rating one’s own module', async () => {
-    for (const tab of ['manage', 'ratings']) {
+    for (const tab of ['manage', 'rights', 'ratings']) {
       await app.openModule(page, mine, tab);
       await page.locator('.tab-body form').first().waitFor();
       expect(await violations(page)).toEqual([]);

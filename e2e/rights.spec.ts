@@ -78,4 +78,38 @@ describe('rights', () => {
       expect(await callRegistry(helper, 'plan', id, '')).toMatchObject({ steps: [{ version: '1.1.0' }] });
     },
   );
+
+  it(
+    '[G24] [G26] a name that was passed on: who installed it is asked before taking updates of the new owner',
+    { timeout: 120_000 },
+    async () => {
+      const passed = 'io.e2e.passed';
+      const [owner, reader] = [await arrive(browsers[0]), await arrive(browsers[1])];
+      await app.publish(owner, { id: passed, version: '1.0.0', wasm: answerModule(1) });
+      await expect.poll(() => app.outboxStates(owner), app.patience).toEqual(['relayed']);
+      await expect
+        .poll(() => callRegistry(reader, 'plan', passed, ''), app.patience)
+        .toMatchObject({ kind: 'plan' });
+      expect(await app.install(reader, passed)).toEqual([passed]);
+
+      const [ada] = (await callRegistry(owner, 'identities')) as readonly Identity[];
+      const cy = (await callRegistry(owner, 'createIdentity', 'Cy')) as Identity;
+      await callRegistry(owner, 'chooseIdentity', ada?.did);
+      await app.openModule(owner, passed, 'rights');
+      const pass = owner.getByRole('form', { name: 'Pass the name on' });
+      await pass.getByLabel('New owner').fill(cy.did);
+      await pass.getByRole('button', { name: 'Sign it' }).press('Enter');
+      await pass.waitFor({ state: 'hidden' });
+      await callRegistry(owner, 'chooseIdentity', cy.did);
+      await app.publish(owner, { id: passed, version: '1.1.0', wasm: answerModule(2) });
+      await expect.poll(() => app.outboxStates(owner), app.patience).toEqual(['relayed']);
+
+      await app.openModule(reader, passed, 'versions');
+      const install = reader.getByRole('region', { name: 'Install', exact: true });
+      await install.getByText(`a change of owner to ${cy.did}`).waitFor({ timeout: app.patience.timeout });
+      await install.getByRole('button', { name: 'Take updates from the new owner' }).press('Enter');
+      await install.getByText('No dependencies').waitFor();
+      expect(await app.clickInstall(reader)).toEqual([passed]);
+    },
+  );
 });

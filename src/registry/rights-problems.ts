@@ -55,7 +55,7 @@ export const rightsProblems = table({
   'install/owner-changed': (f: { id: string; before: string; now: string }) => [
     `${f.id} to belong to ${f.before}, as when it was installed here`,
     `a change of owner to ${f.now}`,
-    'Updates are held until you have looked at the new owner and consented on the Rights page. What is installed goes on working.',
+    'Updates are held until you have looked at the new owner (tab Rights) and take updates from it. What is installed goes on working.',
   ],
   'install/displaced': (f: { id: string; version: string; installed: string; found: string }) => [
     `${f.id} ${f.version} to stay the one that is installed (SHA-256 ${f.installed})`,

@@ -1,7 +1,7 @@
 import type { Identity } from '../../registry/identity.ts';
 import { isProblem } from '../../registry/problem.ts';
 import type { Secret } from '../../registry/sealed-seed.ts';
-import { saveFile } from '../installed/save-file.ts';
+import { saveFile } from '../parts/save-file.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { useServices } from '../services.ts';
 import { useAction } from '../state/use-action.ts';

@@ -15,7 +15,7 @@ import { useInstalled } from '../state/registry-values.ts';
 import { useAction } from '../state/use-action.ts';
 import { BreakableId } from '../text/breakable-id.tsx';
 import { formatBytes, formatDay, plural, shortDid } from '../text/format.ts';
-import { saveFile } from './save-file.ts';
+import { saveFile } from '../parts/save-file.ts';
 import { ShareInstalls } from './share-installs.tsx';
 import '../styles/installed.css';
 

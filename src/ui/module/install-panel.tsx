@@ -12,6 +12,7 @@ import { useInstalled } from '../state/registry-values.ts';
 import { useAction } from '../state/use-action.ts';
 import { useLive } from '../state/use-live.ts';
 import { formatBytes, plural } from '../text/format.ts';
+import { Refusal } from './owner-changed.tsx';
 
 /** The plan of an install, the button that does it, and what came of it. */
 export function InstallPanel({ module, release }: { readonly module: GenModule; readonly release: Release }) {
@@ -53,8 +54,8 @@ export function InstallPanel({ module, release }: { readonly module: GenModule; 
       )}
       {install.running && <Progress label="Fetching and verifying" />}
       {install.failure !== null && <ProblemNote problem={install.failure} />}
-      {install.outcome !== null && <Outcome outcome={install.outcome} />}
-      {!same && plan.value !== undefined && install.outcome === null && <Plan plan={plan.value} />}
+      {install.outcome !== null && <Outcome id={id} outcome={install.outcome} />}
+      {!same && plan.value !== undefined && install.outcome === null && <Plan id={id} plan={plan.value} />}
       <details className="install-facts">
         <summary>Install facts</summary>
         <Copyable text={`${id}@${version}`} what="id and version" />
@@ -71,9 +72,9 @@ function buttonWords(version: string, installed: string | undefined): string {
   return installed === undefined ? `Install ${version}` : `Change ${installed} to ${version}`;
 }
 
-function Plan({ plan }: { readonly plan: InstallPlan }) {
+function Plan({ id, plan }: { readonly id: string; readonly plan: InstallPlan }) {
   if (plan.kind === 'refused')
-    return <ProblemNote problem={plan.problem} title="It cannot be installed now" />;
+    return <Refusal id={id} problem={plan.problem} title="It cannot be installed now" />;
   const fetched = plan.steps.filter((step) => !step.installed && !step.held);
   const bytes = fetched.reduce((sum, step) => sum + step.size, 0);
   return (
@@ -115,10 +116,10 @@ function stepWords(step: InstallStep): string {
       : formatBytes(step.size);
 }
 
-function Outcome({ outcome }: { readonly outcome: InstallOutcome }) {
+function Outcome({ id, outcome }: { readonly id: string; readonly outcome: InstallOutcome }) {
   switch (outcome.kind) {
     case 'refused':
-      return <ProblemNote problem={outcome.problem} title="Not installed; nothing was changed" />;
+      return <Refusal id={id} problem={outcome.problem} title="Not installed; nothing was changed" />;
     case 'unchanged':
       return (
         <Notice title="Nothing to do" live>

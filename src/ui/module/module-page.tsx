@@ -2,12 +2,13 @@ import { Suspense, useEffect, useRef } from 'react';
 import { Link, NavLink, useParams, useSearchParams } from 'react-router';
 import type { GenModule, Release } from '../../registry/gen-module.ts';
 import { isProblem } from '../../registry/problem.ts';
+import type { Role } from '../../registry/rights/right-row.ts';
 import { Empty, Loading } from '../parts/empty.tsx';
 import { late } from '../parts/late.ts';
 import { Notice } from '../parts/notice.tsx';
 import { Pending } from '../parts/pending.tsx';
 import { useTitle } from '../shell/use-title.ts';
-import { useIdentities, useModule, useRatings } from '../state/registry-values.ts';
+import { useIdentities, useModule, useRatings, useRights } from '../state/registry-values.ts';
 import { formatCount } from '../text/format.ts';
 import { DependenciesTab } from './dependencies-tab.tsx';
 import { HistoryTab } from './history-tab.tsx';
@@ -55,12 +56,18 @@ interface BodyProps {
   readonly tab: string;
 }
 
+/** Whose rights reach the card. */
+const editors: readonly Role[] = ['owner', 'maintainer', 'publisher'];
+
 function Body({ module, release, tab }: BodyProps) {
   const identities = useIdentities().value ?? [];
   const ratings = useRatings(module.id).value;
   const current = identities.find((identity) => identity.current);
   const owner = module.owner === '' ? module.releases[0]?.author : module.owner;
-  const mine = current !== undefined && current.publicKey === owner;
+  const holds = useRights(module.id).value?.rows.some(
+    ({ key, role, stands }) => key === current?.publicKey && stands && editors.includes(role),
+  );
+  const mine = current !== undefined && (current.publicKey === owner || holds === true);
   const nav = useRef<HTMLElement>(null);
   useEffect(() => {
     // On a narrow screen the tabs scroll: the open one is brought into sight.

@@ -3,6 +3,7 @@ import type { GenModule } from '../../registry/gen-module.ts';
 import type { GrantOrder } from '../../registry/rights/grant-right.ts';
 import type { RevokeOrder } from '../../registry/rights/revoke-right.ts';
 import type { RightRow, RightsView, Role } from '../../registry/rights/right-row.ts';
+import type { TransferOrder } from '../../registry/rights/transfer-name.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Copyable } from '../parts/copy.tsx';
 import { Field } from '../parts/field.tsx';
@@ -55,6 +56,7 @@ export function RightsTab({ module }: { readonly module: GenModule }) {
         </ul>
       </section>
       {may.includes('grant') && <GrantForm id={module.id} />}
+      {may.includes('transfer') && <TransferForm id={module.id} />}
     </div>
   );
 }
@@ -187,6 +189,52 @@ function GrantForm({ id }: { readonly id: string }) {
       <div className="row">
         <button type="submit" className="button" data-kind="primary" disabled={act.running}>
           Give it
+        </button>
+      </div>
+      <WriteNote outcome={act.outcome} failure={act.failure} />
+    </form>
+  );
+}
+
+function TransferForm({ id }: { readonly id: string }) {
+  const { registry } = useServices();
+  const [did, setDid] = useState('');
+  const [next, setNext] = useState('');
+  const act = useAction((order: TransferOrder) => registry.api.transfer(crypto.randomUUID(), id, order));
+  return (
+    <form
+      className="card stack"
+      aria-label="Pass the name on"
+      onSubmit={(event) => {
+        event.preventDefault();
+        act.start({ did, next: next.trim() === '' ? null : next });
+      }}
+    >
+      <h2>Pass the name on</h2>
+      <p className="small muted">
+        Who has the module installed is asked before updates of the new owner are taken, unless it is the next
+        key that was named before. What was published stays.
+      </p>
+      <Field
+        label="New owner"
+        value={did}
+        onChange={setDid}
+        mono
+        required
+        placeholder="did:key:z6Mk…"
+        hint="Your own did: the name stays yours, and only its next key is named."
+      />
+      <Field
+        label="Next key (optional)"
+        value={next}
+        onChange={setNext}
+        mono
+        placeholder="did:key:z6Mk…"
+        hint="A key kept elsewhere, to which the name may move without asking anybody, should this one be lost. Only its hash is published."
+      />
+      <div className="row">
+        <button type="submit" className="button" data-kind="danger" disabled={act.running}>
+          Sign it
         </button>
       </div>
       <WriteNote outcome={act.outcome} failure={act.failure} />

@@ -50,7 +50,11 @@ export function TrustTab({ module, release }: { readonly module: GenModule; read
           <dt>Dated</dt>
           <dd>
             {formatMoment(release.publishedAt)}{' '}
-            <span className="muted">(taken at the publisher’s word: no witness has listed it)</span>
+            <span className="muted">
+              {release.listedAt === undefined
+                ? '(taken at the publisher’s word: no witness has listed it)'
+                : `(by the publisher; a witness listed it ${formatMoment(release.listedAt)})`}
+            </span>
           </dd>
         </dl>
       </section>

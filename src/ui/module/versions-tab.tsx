@@ -4,6 +4,7 @@ import { Badge } from '../parts/badge.tsx';
 import { LongList } from '../parts/long-list.tsx';
 import { useInstalled } from '../state/registry-values.ts';
 import { formatBytes, formatDay, formatMoment } from '../text/format.ts';
+import { Rivals } from './rivals.tsx';
 
 /** Every release, highest version first. */
 export function VersionsTab({ module }: { readonly module: GenModule }) {
@@ -44,6 +45,8 @@ function VersionRow({
         </Link>
         {release.version === module.latest && <Badge tone="good">Latest</Badge>}
         {release.yanked !== null && <Badge tone="bad">Yanked</Badge>}
+        {release.late === true && <Badge tone="bad">Late</Badge>}
+        {release.undecided === true && <Badge tone="bad">Undecided</Badge>}
         {release.state === 'waiting' && <Badge tone="warn">Waiting</Badge>}
         {installed && <Badge tone="accent">Installed</Badge>}
         <span className="version-facts num">
@@ -57,6 +60,12 @@ function VersionRow({
         </span>
       </div>
       {release.yanked !== null && release.yanked !== '' && <p className="small">Yanked: {release.yanked}</p>}
+      {release.late === true && (
+        <p className="small">
+          Signed after its author’s right had ended or was cut off: it is shown, and never installed.
+        </p>
+      )}
+      {release.rivals !== undefined && <Rivals module={module} release={release} />}
       {release.notes !== '' && <p className="version-notes">{release.notes}</p>}
     </div>
   );

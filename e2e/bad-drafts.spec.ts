@@ -6,7 +6,7 @@ import { openBrowser, type Browser } from './harness/browser.ts';
 import { publishForm, readProblem, type FormText, type PublishForm } from './harness/publish-form.ts';
 import { callRegistry } from './harness/registry-calls.ts';
 import { startRelay, type Relay } from './harness/relay.ts';
-import { storedIn } from './harness/stored.ts';
+import { foundedEntries, storedIn } from './harness/stored.ts';
 
 const module = (...words: readonly string[]): Uint8Array =>
   wasm(...words.map((word) => section(0, name(word))));
@@ -175,7 +175,10 @@ describe('bad drafts on the Publish screen', () => {
     browser = await openBrowser({ url: relay.url });
     page = await browser.page('/identity');
     await app.createIdentity(page, 'Ada');
-    await vi.waitFor(async () => expect((await storedIn(page))['entries']).toHaveLength(2), app.patience);
+    await vi.waitFor(
+      async () => expect((await storedIn(page))['entries']).toHaveLength(foundedEntries),
+      app.patience,
+    );
   });
   afterAll(async () => {
     await browser[Symbol.asyncDispose]();

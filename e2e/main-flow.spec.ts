@@ -164,10 +164,9 @@ describe('identity', () => {
     const did = /did:key:\w+/.exec(await grace.innerText())?.[0];
     await grace.getByRole('button', { name: 'Export Grace H.' }).click();
     await grace.getByRole('button', { name: 'Show the words' }).click();
-    const words = await grace
-      .getByRole('region', { name: 'Recovery phrase' })
-      .getByRole('listitem')
-      .allInnerTexts();
+    const phraseWords = grace.getByRole('region', { name: 'Recovery phrase' }).getByRole('listitem');
+    await phraseWords.first().waitFor();
+    const words = await phraseWords.allInnerTexts();
     expect(words).toHaveLength(24);
     const phrase = words.map((word) => word.replace(/^\d+\s*/, '')).join(' ');
 

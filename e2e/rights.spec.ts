@@ -11,7 +11,7 @@ const id = 'io.e2e.rights';
 let relay: Relay;
 let browsers: readonly Browser[];
 beforeAll(async () => {
-  relay = await startRelay({ examples: false });
+  relay = await startRelay({ examples: false, witness: true });
   browsers = [await openBrowser({ url: relay.url }), await openBrowser({ url: relay.url })];
 });
 afterAll(async () => {

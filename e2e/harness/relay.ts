@@ -11,6 +11,8 @@ export interface RelayOptions {
   readonly host?: string;
   /** False: the registry starts empty. */
   readonly examples?: boolean;
+  /** True: it lists what it holds, so that its entries are more with time. */
+  readonly witness?: boolean;
   /** Folder of the built app it serves. */
   readonly app?: string;
 }
@@ -35,10 +37,12 @@ export const appDir = process.env['E2E_APP'] ?? join(import.meta.dirname, '../..
 
 /** Starts `node src/relay/main.ts` and waits until it is ready; the examples are already published there. */
 export async function startRelay(options: RelayOptions = {}): Promise<Relay> {
-  const { host = 'localhost', examples = true } = options;
+  const { host = 'localhost', examples = true, witness = false } = options;
   let { app = appDir } = options;
   const dataDir = await newDataDir(examples);
-  const flags = ['--data', dataDir, '--host', host, ...(examples ? [] : ['--no-examples'])];
+  const flags = ['--data', dataDir, '--host', host];
+  if (!examples) flags.push('--no-examples');
+  if (!witness) flags.push('--no-witness');
   let running: RelayProcess | null = null;
   const removed = undoAtExit(() => {
     running?.child.kill('SIGKILL');

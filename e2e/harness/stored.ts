@@ -13,6 +13,9 @@ const stores = [
   'operations',
 ] as const;
 
+/** Entries of a registry that a relay has just founded: what it is, and the grants of its issuer and its witness. */
+export const foundedEntries = 3;
+
 /** What lies in the page's IndexedDB now. An entry's key is the digest of all its bytes, so equal keys are equal entries. */
 export function storedIn(page: Page): Promise<Stored> {
   return page.evaluate(async (names) => {

@@ -13,12 +13,15 @@ describe('flags of the relay', () => {
       appDir: null,
       apiOnly: false,
       examples: true,
+      witness: true,
     });
   });
 
   it('reads them all', () => {
     const args =
-      '--port 0 --host 0.0.0.0 --data elsewhere/x --app a --fresh --yes --api-only --no-examples'.split(' ');
+      '--port 0 --host 0.0.0.0 --data elsewhere/x --app a --fresh --yes --api-only --no-examples --no-witness'.split(
+        ' ',
+      );
     expect(parseFlags(args)).toEqual({
       host: '0.0.0.0',
       port: 0,
@@ -28,6 +31,7 @@ describe('flags of the relay', () => {
       appDir: 'a',
       apiOnly: true,
       examples: false,
+      witness: false,
     });
     expect(parseFlags(['--help'])).toBe('help');
   });

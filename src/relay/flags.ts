@@ -15,6 +15,8 @@ export interface RelayFlags {
   readonly apiOnly: boolean;
   /** False: a new registry stays empty. */
   readonly examples: boolean;
+  /** False: signs no witness lists. */
+  readonly witness: boolean;
 }
 
 export const usage = `Usage: npm start -- [flags]
@@ -25,6 +27,7 @@ export const usage = `Usage: npm start -- [flags]
   --fresh         delete the registry in the data folder and begin anew; asks first
   --yes           do not ask
   --no-examples   leave a new registry empty
+  --no-witness    sign no lists of what is held, by which others date it
   --app DIR       serve the built app in this folder instead of dist/
   --api-only      serve no app
   --help          print this
@@ -52,6 +55,7 @@ export function parseFlags(args: readonly string[]): RelayFlags | 'help' | Probl
     appDir: values.app ?? null,
     apiOnly: values['api-only'] === true,
     examples: values['no-examples'] !== true,
+    witness: values['no-witness'] !== true,
   };
 }
 
@@ -69,6 +73,7 @@ function readArgs(args: readonly string[]) {
         yes: { type: 'boolean' },
         'api-only': { type: 'boolean' },
         'no-examples': { type: 'boolean' },
+        'no-witness': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values;

@@ -90,7 +90,7 @@ async function start(
   });
   opened.defer(() => within(1500, 'The libp2p node', node.stop()));
   opened.defer(() => relay.sync.close());
-  opened.defer(everyWhile(listInterval, relay.witness));
+  if (flags.witness) opened.defer(everyWhile(listInterval, relay.witness));
   const handler = httpHandler(relay, node.id, `${flags.host}:${listening.port}`, app?.dir ?? null);
   listening.serve(handler);
   const { length } = await relay.registry.summaries();

@@ -47,7 +47,7 @@ export function RightsTab({ module }: { readonly module: GenModule }) {
             ? 'No witness lists this registry: dates are taken at their word.'
             : `Newest witness list: ${formatMoment(newestList)}.`}
         </p>
-        <ul className="stack" aria-label="Holders of rights">
+        <ul className="holders" aria-label="Holders of rights">
           {merged(rows).map((row) => (
             <li key={`${row.key} ${row.path} ${row.chain.join(' ')}`}>
               <Holder id={module.id} row={row} may={may} />
@@ -61,11 +61,18 @@ export function RightsTab({ module }: { readonly module: GenModule }) {
   );
 }
 
-/** A co-publisher holds two rights, to releases and card: one row shows both. */
+/** A co-publisher holds two rights, to releases and card: one row shows both. Of equal rights given twice the one that lasts longest is shown. */
 function merged(rows: readonly RightRow[]): readonly RightRow[] {
   const chainOf = (row: RightRow): string => row.chain.join(' ');
   const publishers = new Set(rows.filter(({ role }) => role === 'publisher').map(chainOf));
-  return rows.filter((row) => row.role !== 'ci' || !publishers.has(chainOf(row)));
+  const shown = rows.filter((row) => row.role !== 'ci' || !publishers.has(chainOf(row)));
+  const standing = Map.groupBy(
+    shown,
+    (row) => `${row.role} ${row.path} ${chainOf(row)} ${row.stands} ${row.cut?.from}`,
+  );
+  return [...standing.values()].flatMap((same) =>
+    same.toSorted((a, b) => (b.until ?? Infinity) - (a.until ?? Infinity)).slice(0, 1),
+  );
 }
 
 function Holder({
@@ -82,7 +89,7 @@ function Holder({
   const named = identities.find(({ did }) => did === row.did);
   const mayRevoke = may.includes('revoke') && row.stands && named?.current !== true && row.chain.length > 3;
   return (
-    <div className="stack">
+    <div className="holder">
       <div className="row">
         <strong>{roleWords[row.role]}</strong>
         {row.cut !== null && <Badge tone="bad">Revoked: {row.cut.reason}</Badge>}
@@ -120,7 +127,7 @@ function RevokeForm({ id, did }: { readonly id: string; readonly did: string }) 
       }}
     >
       <Field label="Reason" value={reason} onChange={setReason} required hint="Shown to everybody." />
-      <label className="row">
+      <label className="choice">
         <input type="checkbox" checked={keep} onChange={(event) => setKeep(event.target.checked)} />
         What it published until now goes on counting
       </label>
@@ -168,10 +175,10 @@ function GrantForm({ id }: { readonly id: string }) {
         placeholder="did:key:z6Mk…"
         hint="From the Identity page of the one who gets it."
       />
-      <fieldset className="stack">
+      <fieldset className="choices">
         <legend>What</legend>
         {choices.map(([value, label, most]) => (
-          <label key={value} className="row">
+          <label key={value} className="choice">
             <input
               type="radio"
               name="role"

@@ -1,7 +1,8 @@
 import type { OutboxItem } from '../registry/outbox-item.ts';
 import type { Change, StoredEntry } from '../registry/ports/storage.ts';
 import { toHex } from '../willow/bytes.ts';
-import { u64Key } from '../willow/entry-order.ts';
+import { encodeEntry } from '../willow/encode-entry.ts';
+import { william3 } from '../willow/william3.ts';
 
 /** Two namespaces and three authors; the last byte values are those that overflow in key ranges. */
 export const registries = [new Uint8Array(32).fill(0xff), new Uint8Array(32).fill(3)] as const;
@@ -24,25 +25,23 @@ export interface Sample {
 
 export const text = (value: string): Uint8Array => new Uint8Array(new TextEncoder().encode(value));
 
-/** An entry for storages, which neither verify nor decode: its id is its fields in hexadecimal, its token is not valid. */
+/** An entry for storages, which do not verify: its token is not valid. */
 export function sampleEntry(sample: Sample = {}): StoredEntry {
   const { author = authors[0], namespace = registries[0], time = 1n, digest = 0, payload = null } = sample;
   const path = (sample.path ?? ['p']).map((part) => (typeof part === 'string' ? text(part) : part));
   const payloadLength = sample.length ?? BigInt(payload?.length ?? 0);
   const payloadDigest = new Uint8Array(32).fill(digest);
-  const id = [namespace, author, ...path, u64Key(time), payloadDigest, u64Key(payloadLength)]
-    .map(toHex)
-    .join('.');
+  const entry = {
+    namespaceId: namespace,
+    subspaceId: author,
+    path,
+    timestamp: time,
+    payloadLength,
+    payloadDigest,
+  };
   return {
-    id,
-    entry: {
-      namespaceId: namespace,
-      subspaceId: author,
-      path,
-      timestamp: time,
-      payloadLength,
-      payloadDigest,
-    },
+    id: toHex(william3(encodeEntry(entry))),
+    entry,
     capability: {
       kind: 'owned',
       mode: 'write',

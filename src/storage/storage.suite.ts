@@ -6,6 +6,7 @@ import { compareBytes } from '../willow/bytes.ts';
 import { prunes } from '../willow/newer.ts';
 import { comparePaths, isPrefix } from '../willow/path.ts';
 import { areaTo3dRange, range3dIncludesEntry } from '../willow/range-3d.ts';
+import { sums } from './sums.suite.ts';
 import { authors, entryChanges, outboxItem, registries, sampleEntry, text } from './samples.cases.ts';
 
 /** A storage under test. `reopen` closes it and opens the same data anew; left out where nothing is kept. */
@@ -33,6 +34,7 @@ export function storageSuite(name: string, open: () => Promise<StorageUnderTest>
     joins(storage, open);
     tables(storage);
     volume(storage);
+    sums(open);
 
     it.runIf(name !== 'memory')('[S2] keeps what a commit reported, across closing and opening', async () => {
       const entry = sampleEntry({ payload: text('kept') });

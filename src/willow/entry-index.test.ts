@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { anyArea } from './arbitraries.cases.ts';
 import { areaIncludesEntry } from './area.ts';
 import type { Area } from './area.ts';
-import { compareBytes, toHex } from './bytes.ts';
+import { compareBytes, concatBytes, toHex } from './bytes.ts';
 import { encodeEntry } from './encode-entry.ts';
 import { entryIndex } from './entry-index.ts';
 import type { JoinOutcome } from './entry-index.ts';
-import { entryKey } from './entry-order.ts';
+import { entryKey, placeOfEntryKey } from './entry-order.ts';
 import type { EntryOrder } from './entry-order.ts';
 import type { Entry } from './entry.ts';
 import { addSum, fingerprintOf, preFingerprint, subtractSum, zeroSum } from './fingerprint.ts';
@@ -165,6 +165,60 @@ describe('[W27] an index of entries', () => {
         },
       ),
     );
+  });
+
+  it('[W28] leaves out of a sum what some authors wrote, whatever the bounds of the range', () => {
+    const anyOrder = fc.constantFrom('path' as const, 'subspace' as const);
+    fc.assert(
+      fc.property(
+        anySteps,
+        anyOrder,
+        fc.uniqueArray(anyKey),
+        fc.tuple(anyItem, fc.nat(), fc.uint8Array({ maxLength: 2 })),
+        fc.tuple(anyItem, fc.nat(), fc.uint8Array({ maxLength: 2 })),
+        (steps, order, without, ...bounds) => {
+          const { index, held } = run(steps);
+          const [start, end] = bounds.map(([{ entry }, cut, more]) => {
+            const key = entryKey(entry, order);
+            return concatBytes(key.subarray(0, key.length - (cut % (key.length + 1))), more);
+          });
+          if (start === undefined || end === undefined || compareBytes(start, end) > 0) return;
+          const inside = held.filter(({ entry }) => {
+            const key = entryKey(entry, order);
+            return compareBytes(key, start) >= 0 && compareBytes(key, end) < 0;
+          });
+          const wanted = inside.filter(
+            ({ entry }) => !without.some((id) => compareBytes(id, entry.subspaceId) === 0),
+          );
+          const sum = zeroSum();
+          for (const { entry } of wanted) addSum(sum, preFingerprint(encodeEntry(entry)));
+          expect(index.summarise(order, { start, end }, without)).toEqual({ count: wanted.length, sum });
+          expect(ids(index.inSpan(order, { start, end }))).toEqual(ids(inside.toSorted(inOrder[order])));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('[W27] keys say path, author and time of their entries', () => {
+    fc.assert(
+      fc.property(anyItem, ({ entry }) => {
+        const { path, subspaceId, timestamp } = entry;
+        expect(placeOfEntryKey(entryKey(entry, 'path'))).toEqual({ path, subspaceId, timestamp });
+      }),
+    );
+  });
+
+  it('[W27] takes up what was joined before under its old number and sum', () => {
+    const [first, second] = fc.sample(anyItem, { seed: 3, numRuns: 2 });
+    if (first === undefined || second === undefined) throw new Error('no sample');
+    const index = entryIndex<Item>(namespaceId);
+    const sum = preFingerprint(encodeEntry(first.entry));
+    expect(index.join(first, { arrival: 7, sum })).toMatchObject({ kind: 'stored', arrival: 7 });
+    expect(index.arrivals).toBe(7);
+    expect(index.summarise('path', { start: null, end: null })).toEqual({ count: 1, sum });
+    expect(index.arrivedAfter(6)).toEqual([first]);
+    expect(index.arrivedAfter(7)).toEqual([]);
   });
 
   it('[W28] two that hold the same have the same fingerprint, however they came to it', () => {

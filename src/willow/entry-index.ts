@@ -1,5 +1,6 @@
 import type { Area } from './area.ts';
 import { areaIncludesEntry } from './area.ts';
+import { spanOfAuthor } from './author-span.ts';
 import { concatBytes, equalBytes } from './bytes.ts';
 import type { Entry } from './entry.ts';
 import {
@@ -12,7 +13,7 @@ import {
   pooledEntryKeys,
 } from './entry-order.ts';
 import type { EntryOrder } from './entry-order.ts';
-import { fingerprintOf, pooledPreFingerprint } from './fingerprint.ts';
+import { fingerprintOf, pooledPreFingerprint, subtractSum } from './fingerprint.ts';
 import type { Sum } from './fingerprint.ts';
 import { isNewer } from './newer.ts';
 import { isPrefix } from './path.ts';
@@ -37,21 +38,31 @@ export interface EntryIndex<T extends { readonly entry: Entry }> {
   readonly size: number;
   /** How many were ever stored: the arrival of the last. */
   readonly arrivals: number;
-  join(item: T): JoinOutcome<T>;
+  /** `taken`: how the entry was numbered and summed where it was joined before, so that neither is done again. */
+  join(item: T, taken?: Taken): JoinOutcome<T>;
   /** In order of (subspace, path, time) if the area has a subspace, else of (path, subspace, time). */
   inArea(area: Area): T[];
   /** In whichever of the two orders has fewer to look at. */
   in3dRange(range: Range3d): T[];
   /** Those that are still there of what arrived after so many, in order of arrival. */
   arrivedAfter(arrivals: number): T[];
-  /** Count and 1024-bit sum of a contiguous range of keys (`entryKey`) in an order; O(log n). */
-  summarise(order: EntryOrder, span: KeySpan): Summary;
+  /** The entries of a contiguous range of keys (`entryKey`) in an order. */
+  inSpan(order: EntryOrder, span: KeySpan): T[];
+  /** Count and 1024-bit sum of such a range, without what some authors wrote; O(log n) for the range and for each of them. */
+  summarise(order: EntryOrder, span: KeySpan, without?: readonly Uint8Array[]): Summary;
   /** The 32-byte fingerprint of the same range. */
   fingerprint(order: EntryOrder, span: KeySpan): Uint8Array;
   /** The key at a place in an order, from 0 on: where a range is split. */
   keyAt(order: EntryOrder, index: number): Uint8Array | null;
   /** Takes out all that one author wrote; what it was. */
   forgetSubspace(subspaceId: Uint8Array): T[];
+}
+
+/** What a store kept of an entry's first joining. Arrivals are handed out in rising order. */
+export interface Taken {
+  readonly arrival: number;
+  /** Its pre-fingerprint. */
+  readonly sum: Sum;
 }
 
 interface Arrived<T> {
@@ -88,8 +99,8 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
     countDepth(entry, -1);
     if (log.length > 2 * trees.path.size + 64) log = log.filter(isThere);
   };
-  const put = (item: T, keys: Readonly<Record<EntryOrder, Uint8Array>>, sum: Sum): number => {
-    arrivals += 1;
+  const put = (item: T, keys: Readonly<Record<EntryOrder, Uint8Array>>, { arrival, sum }: Taken): number => {
+    arrivals = arrival;
     const arrived = { item, arrival: arrivals };
     for (const order of ['path', 'subspace'] as const) trees[order].add(keys[order], arrived, sum);
     log.push(arrived);
@@ -126,7 +137,7 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
     get arrivals() {
       return arrivals;
     },
-    join(item) {
+    join(item, taken) {
       const { entry } = item;
       if (!equalBytes(entry.namespaceId, namespaceId))
         return { kind: 'refused', because: 'foreign-namespace' };
@@ -141,9 +152,9 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
         ? itemsIn('subspace', beginningWith(open)).filter((other) => isNewer(entry, other.entry))
         : replaced;
       // what cannot be encoded throws here, before anything has changed
-      const sum = pooledPreFingerprint(entry);
+      const numbered = taken ?? { arrival: arrivals + 1, sum: pooledPreFingerprint(entry) };
       for (const other of pruned) remove(other);
-      return { kind: 'stored', arrival: put(item, keys, sum), pruned };
+      return { kind: 'stored', arrival: put(item, keys, numbered), pruned };
     },
     inArea(area) {
       const prefix = pathKey(area.path);
@@ -176,7 +187,17 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
         .filter(isThere)
         .map(({ item }) => item);
     },
-    summarise: (order, span) => trees[order].summarise(span),
+    inSpan: itemsIn,
+    summarise(order, span, without = []) {
+      const summary = trees[order].summarise(span);
+      let { count } = summary;
+      for (const subspaceId of without) {
+        const part = trees.subspace.summarise(spanOfAuthor(order, span, subspaceId));
+        subtractSum(summary.sum, part.sum);
+        count -= part.count;
+      }
+      return { count, sum: summary.sum };
+    },
     fingerprint: (order, span) => fingerprintOf(trees[order].summarise(span).sum),
     keyAt: (order, index) => trees[order].keyAt(index)?.slice() ?? null,
     forgetSubspace(subspaceId) {

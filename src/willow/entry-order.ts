@@ -124,6 +124,36 @@ function writeEntryKey(key: Uint8Array, { path, subspaceId, timestamp }: Entry, 
   writeU64(key, key.length - 8, timestamp);
 }
 
+/** What an `entryKey` by path says of its entry; the keys must be our own. */
+export function placeOfEntryKey(key: Uint8Array): Pick<Entry, 'path' | 'subspaceId' | 'timestamp'> {
+  const path: Uint8Array[] = [];
+  let at = 0;
+  while (key[at] !== 0 || key[at + 1] !== 0) {
+    const end = componentEnd(key, at);
+    path.push(unescaped(key.subarray(at, end)));
+    at = end + 2;
+  }
+  const start = at + PATH_END;
+  const { buffer, byteOffset } = key;
+  return {
+    path,
+    subspaceId: key.slice(start, start + 32),
+    timestamp: new DataView(buffer, byteOffset + start + 32, 8).getBigUint64(0),
+  };
+}
+
+/** Where the component that begins at `at` ends: before its 0x00 0x01. The length of the key when it does not. */
+function componentEnd(key: Uint8Array, at: number): number {
+  let next = at;
+  while (next < key.length && (key[next] !== 0 || key[next + 1] !== COMPONENT_END))
+    next += key[next] === 0 ? 2 : 1;
+  return Math.min(next, key.length);
+}
+
+function unescaped(escaped: Uint8Array): Uint8Array {
+  return escaped.includes(0) ? escaped.filter((_, at) => at === 0 || escaped[at - 1] !== 0) : escaped.slice();
+}
+
 /** The least bytes greater than all that begin with `start`; null when there are none. */
 export function afterPrefix(start: Uint8Array): Uint8Array | null {
   const last = start.findLastIndex((byte) => byte !== 0xff);

@@ -1,5 +1,7 @@
 import type { Area } from '../../willow/area.ts';
+import type { EntryOrder } from '../../willow/entry-order.ts';
 import type { Range3d } from '../../willow/range-3d.ts';
+import type { KeySpan, Summary } from '../../willow/sum-tree.ts';
 import type { AuthorisedEntry } from '../../willow/token.ts';
 import type { DropReceipt } from '../drop-receipt.ts';
 import type { GenModule } from '../gen-module.ts';
@@ -51,6 +53,8 @@ export type TableName = keyof Tables;
 /** One write; a commit applies all of its changes or none. */
 export type Change =
   | { readonly kind: 'entry'; readonly entry: StoredEntry }
+  /** Takes out all entries of a namespace, or those that one author wrote there; their arrivals are not given again. */
+  | { readonly kind: 'forget-entries'; readonly namespace: Uint8Array; readonly author: Uint8Array | null }
   | { readonly kind: 'payload'; readonly digest: string; readonly bytes: Uint8Array }
   | { readonly kind: 'forget-payload'; readonly digest: string }
   | {
@@ -75,6 +79,25 @@ export interface EntryStore {
   ids(namespace: Uint8Array): Promise<readonly string[]>;
   /** Entries by id; unknown ids are left out. */
   get(ids: readonly string[]): Promise<readonly StoredEntry[]>;
+  /** The entries of a contiguous range of keys (`entryKey`) in one of the two orders. */
+  inSpan(namespace: Uint8Array, order: EntryOrder, span: KeySpan): Promise<readonly StoredEntry[]>;
+  /** Count and sum of the pre-fingerprints of such a range, without what some authors (subspace ids) wrote; O(log n) for the range and for each author. */
+  summarise(
+    namespace: Uint8Array,
+    order: EntryOrder,
+    span: KeySpan,
+    without?: readonly Uint8Array[],
+  ): Promise<Summary>;
+  /** The key at a place in a range, from 0 on; null beyond its last. */
+  keyAt(namespace: Uint8Array, order: EntryOrder, span: KeySpan, index: number): Promise<Uint8Array | null>;
+  /** Those that are still there of what arrived after `arrivals`, in order of arrival, and the number to ask with next. */
+  arrivedAfter(namespace: Uint8Array, arrivals: number): Promise<Arrivals>;
+}
+
+/** What came into a store, and how far that is. Arrivals are counted from 1 on, ever upwards, over all namespaces of a store. */
+export interface Arrivals {
+  readonly entries: readonly StoredEntry[];
+  readonly arrivals: number;
 }
 
 /** Payload bytes by WILLIAM3 digest (64 hex digits). */

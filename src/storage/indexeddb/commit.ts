@@ -1,59 +1,43 @@
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
-import type { Change, IngestOutcome, StoredEntry, TableName } from '../../registry/ports/storage.ts';
+import type { Change, IngestOutcome, TableName } from '../../registry/ports/storage.ts';
 import { compact } from '../compact.ts';
-import { keyByAuthor, keyByPath, rangesInWay } from '../entry-key.ts';
-import { planJoin } from '../join.ts';
-import { binaryKey, keyRange } from './key-range.ts';
-import type { EntryRow, RegistryDb } from './schema.ts';
+import { entryStores, unawaited } from './entry-tables.ts';
+import type { EntryChange, EntryTables } from './entry-tables.ts';
+import type { RegistryDb } from './schema.ts';
 
-type StoreName = 'entries' | 'payloads' | TableName;
+type StoreName = (typeof entryStores)[number] | 'payloads' | TableName;
 type Transaction = IDBPTransaction<RegistryDb, StoreName[], 'readwrite'>;
+type OtherChange = Exclude<Change, EntryChange>;
 
 /** Applies all changes in one strict transaction. Rejects with the browser's error, and then nothing was changed. */
 export async function commit(
   db: IDBPDatabase<RegistryDb>,
-  given: readonly Change[],
+  tables: EntryTables,
+  changes: readonly Change[],
 ): Promise<readonly IngestOutcome[]> {
-  if (given.length === 0) return [];
-  const changes = compact(given);
-  const incoming = changes.flatMap((change) => (change.kind === 'entry' ? [change.entry] : []));
-  const ranges = rangesInWay(incoming.map(({ entry }) => entry)).map(keyRange);
-  const transaction = db.transaction([...new Set(changes.map(storeOf))], 'readwrite', {
-    durability: 'strict',
-  });
+  if (changes.length === 0) return [];
+  const ofEntries = changes.filter(isOfEntries);
+  const others = changes.flatMap((change) => (isOfEntries(change) ? [] : compact(change)));
+  const stores = [...(ofEntries.length === 0 ? [] : entryStores), ...others.map(storeOf)];
+  if (ofEntries.length > 0) await tables.ready();
+  const transaction = db.transaction([...new Set<StoreName>(stores)], 'readwrite', { durability: 'strict' });
   try {
-    const held = ranges.length === 0 ? [] : await heldIn(transaction, ranges);
-    const { outcomes, put, remove } = planJoin(held, incoming);
-    const entries = incoming.length === 0 ? null : transaction.objectStore('entries');
-    for (const id of remove) unawaited(entries?.delete(id));
-    for (const stored of put) unawaited(entries?.put(rowOf(stored), stored.id));
-    for (const change of changes) unawaited(write(transaction, change));
+    const outcomes = ofEntries.length === 0 ? [] : await tables.write(transaction, ofEntries);
+    for (const change of others) unawaited(write(transaction, change));
     await transaction.done;
     return outcomes;
   } catch (error) {
+    tables.forgetMemory();
     throw await aborted(transaction, error);
   }
 }
 
-/** A failed request fails its transaction, whose end is what counts. */
-function unawaited(request: Promise<unknown> | null | undefined): void {
-  request?.catch(() => {});
+function isOfEntries(change: Change): change is EntryChange {
+  return change.kind === 'entry' || change.kind === 'forget-entries';
 }
 
-/** Only requests of this very transaction are awaited: it would commit by itself during anything else. */
-async function heldIn(
-  transaction: Transaction,
-  ranges: readonly IDBKeyRange[],
-): Promise<readonly StoredEntry[]> {
-  const index = transaction.objectStore('entries').index('byAuthor');
-  const found = await Promise.all(ranges.map((range) => index.getAll(range)));
-  return found.flat().map(({ stored }) => stored);
-}
-
-function write(transaction: Transaction, change: Change): Promise<unknown> | null {
+function write(transaction: Transaction, change: OtherChange): Promise<unknown> {
   switch (change.kind) {
-    case 'entry':
-      return null;
     case 'payload':
       return transaction.objectStore('payloads').put(change.bytes, change.digest);
     case 'forget-payload':
@@ -76,23 +60,6 @@ async function aborted(transaction: Transaction, error: unknown): Promise<unknow
   return transaction.error ?? error;
 }
 
-function storeOf(change: Change): StoreName {
-  switch (change.kind) {
-    case 'entry':
-      return 'entries';
-    case 'payload':
-    case 'forget-payload':
-      return 'payloads';
-    case 'put':
-    case 'delete':
-      return change.table;
-  }
-}
-
-function rowOf(stored: StoredEntry): EntryRow {
-  return {
-    byPath: binaryKey(keyByPath(stored.entry)),
-    byAuthor: binaryKey(keyByAuthor(stored.entry)),
-    stored,
-  };
+function storeOf(change: OtherChange): StoreName {
+  return change.kind === 'payload' || change.kind === 'forget-payload' ? 'payloads' : change.table;
 }

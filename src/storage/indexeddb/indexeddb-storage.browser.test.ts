@@ -99,6 +99,23 @@ it('[S6] joins entries the same through two connections that write at once', asy
   await destroy();
 });
 
+it('[S14] sees what another connection wrote, and what it forgot', async () => {
+  const { name, storage, destroy } = await inBrowser();
+  const other = await openIndexedDb(name);
+  const { namespaceId, subspaceId } = sampleEntry().entry;
+  const [a, b] = [sampleEntry({ path: ['a'] }), sampleEntry({ path: ['b'] })];
+  await storage.commit(entryChanges([a]));
+  const whole = { start: null, end: null };
+  expect(await other.entries.summarise(namespaceId, 'path', whole)).toMatchObject({ count: 1 });
+  await other.commit(entryChanges([b, sampleEntry({ path: ['a'], time: 2n })]));
+  expect(await storage.entries.get([a.id, b.id])).toEqual([b]);
+  await storage.commit([{ kind: 'forget-entries', namespace: namespaceId, author: subspaceId }]);
+  expect(await other.entries.summarise(namespaceId, 'subspace', whole)).toMatchObject({ count: 0 });
+  expect(await other.entries.arrivedAfter(namespaceId, 0)).toEqual({ entries: [], arrivals: 3 });
+  other.close();
+  await destroy();
+});
+
 it('[S11] closes itself for a newer build and says so; later calls fail as storage/failed', async () => {
   const { name, storage, destroy } = await inBrowser();
   storage.close();

@@ -2,11 +2,11 @@ import type { IDBPDatabase } from 'idb';
 import { openDB } from 'idb';
 import { StorageError } from '../../registry/ports/storage-error.ts';
 import type { Storage, TableName, Tables } from '../../registry/ports/storage.ts';
-import { rangeByPath } from '../entry-key.ts';
 import { entryQueries } from '../entry-queries.ts';
+import type { EntryRecord } from '../entry-record.ts';
 import { NewerFormatError } from '../newer-format.ts';
 import { commit } from './commit.ts';
-import { keyRange } from './key-range.ts';
+import { EntryTables } from './entry-tables.ts';
 import type { RegistryDb } from './schema.ts';
 import { FORMAT, upgradeFrom } from './schema.ts';
 
@@ -21,23 +21,12 @@ export interface IndexedDbHooks {
  */
 export async function openIndexedDb(name: string, hooks: IndexedDbHooks = {}): Promise<Storage> {
   const db = await connect(name, hooks);
+  const tables = new EntryTables(db);
   return {
-    entries: {
-      ...entryQueries((order, range) =>
-        guarded(async () => {
-          const rows = await db.getAllFromIndex('entries', order, keyRange(range));
-          return rows.map(({ stored }) => stored);
-        }),
-      ),
-      ids: (namespace) =>
-        guarded(() => db.getAllKeysFromIndex('entries', 'byPath', keyRange(rangeByPath(namespace, [])))),
-      get: (ids) =>
-        guarded(async () => {
-          const store = db.transaction('entries').store;
-          const rows = await Promise.all(ids.map((id) => store.get(id)));
-          return rows.flatMap((row) => row?.stored ?? []);
-        }),
-    },
+    entries: entryQueries<EntryRecord>({
+      read: (query) => guarded(() => tables.read(query)),
+      load: (query) => guarded(() => tables.load(query)),
+    }),
     payloads: {
       has: (digest) => guarded(async () => (await db.getKey('payloads', digest)) !== undefined),
       get: (digest) => guarded(async () => (await db.get('payloads', digest)) ?? null),
@@ -45,7 +34,7 @@ export async function openIndexedDb(name: string, hooks: IndexedDbHooks = {}): P
     read: <T extends TableName>(table: T, key: string) =>
       guarded(async () => (await db.get(table, key)) as Tables[T] | undefined),
     all: <T extends TableName>(table: T) => guarded(() => rows<T>(db, table)),
-    commit: (changes) => guarded(() => commit(db, changes)),
+    commit: (changes) => guarded(() => commit(db, tables, changes)),
     close: () => db.close(),
   };
 }

@@ -1,8 +1,17 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import type { StoredEntry, TableName, Tables } from '../../registry/ports/storage.ts';
+import { repackEntries } from './repack-entries.ts';
 
-/** An entry with its keys in both sort orders (see `entry-key.ts`); primary key: its id. */
-export interface EntryRow {
+/** How far a store has come, so that a connection sees whether another one wrote. */
+export interface EntryHead {
+  /** Of the last entry that was ever stored. */
+  readonly arrivals: number;
+  /** Grows when entries go that no other entry prunes. */
+  readonly generation: number;
+}
+
+/** An entry in formats 1 and 2, with its keys in both orders; primary key: its id. */
+export interface OldEntryRow {
   readonly byPath: ArrayBuffer;
   readonly byAuthor: ArrayBuffer;
   readonly stored: StoredEntry;
@@ -11,14 +20,18 @@ export interface EntryRow {
 type TableStores = { [T in TableName]: { key: string; value: Tables[T] } };
 
 export interface RegistryDb extends DBSchema, TableStores {
-  entries: { key: string; value: EntryRow; indexes: { byPath: ArrayBuffer; byAuthor: ArrayBuffer } };
+  /** Entries one behind another (`entry-rows.ts`), by the arrival of the first when the row was made. */
+  entries: { key: number; value: Uint8Array };
+  /** By the same keys their `EntryRecord`s. */
+  entry_index: { key: number; value: Uint8Array };
+  /** One row, `head`. */
+  entry_head: { key: string; value: EntryHead };
   payloads: { key: string; value: Uint8Array };
 }
 
-type Upgrade = (
-  db: IDBPDatabase<RegistryDb>,
-  transaction: IDBPTransaction<RegistryDb, StoreNames<RegistryDb>[], 'versionchange'>,
-) => void;
+export type UpgradeTransaction = IDBPTransaction<RegistryDb, StoreNames<RegistryDb>[], 'versionchange'>;
+
+type Upgrade = (db: IDBPDatabase<RegistryDb>, transaction: UpgradeTransaction) => unknown;
 
 /** The tables of format 1. */
 const firstTables = [
@@ -36,21 +49,21 @@ const firstTables = [
 /** `upgrades[n]` takes a database of format n to n + 1; a new one has format 0. Rows are never edited, only appended. */
 const upgrades: readonly Upgrade[] = [
   (db) => {
-    const entries = db.createObjectStore('entries');
-    entries.createIndex('byPath', 'byPath', { unique: true });
-    entries.createIndex('byAuthor', 'byAuthor', { unique: true });
+    // formats 1 and 2 had indexes in it, which nobody has read since
+    db.createObjectStore('entries');
     db.createObjectStore('payloads');
     for (const name of firstTables) db.createObjectStore(name);
   },
   (db) => {
     db.createObjectStore('receipts');
   },
+  repackEntries,
 ];
 
 /** The format this build reads and writes. */
 export const FORMAT = upgrades.length;
 
 /** Brings a database from format `found` to {@link FORMAT}, inside the browser's versionchange transaction (all or nothing). */
-export function upgradeFrom(found: number, ...[db, transaction]: Parameters<Upgrade>): void {
-  for (const upgrade of upgrades.slice(found)) upgrade(db, transaction);
+export async function upgradeFrom(found: number, ...[db, transaction]: Parameters<Upgrade>): Promise<void> {
+  for (const upgrade of upgrades.slice(found)) await upgrade(db, transaction);
 }

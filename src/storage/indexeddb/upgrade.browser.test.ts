@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
 import type { TableName } from '../../registry/ports/storage.ts';
-import { keyByAuthor, keyByPath } from '../entry-key.ts';
+import { concatBytes } from '../../willow/bytes.ts';
+import { entryIndex } from '../../willow/entry-index.ts';
+import { entryKey } from '../../willow/entry-order.ts';
+import type { EntryOrder } from '../../willow/entry-order.ts';
+import type { Entry } from '../../willow/entry.ts';
 import { sampleEntry } from '../samples.cases.ts';
 import { openIndexedDb } from './indexeddb-storage.ts';
-import { binaryKey } from './key-range.ts';
 import { FORMAT } from './schema.ts';
 
 /** The tables as format 1 had them. */
@@ -28,6 +31,10 @@ function settled<Result>(request: IDBRequest<Result>): Promise<Result> {
   });
 }
 
+/** The keys of formats 1 and 2. */
+const oldKey = (entry: Entry, order: EntryOrder): ArrayBuffer =>
+  concatBytes(Uint8Array.of(1), entry.namespaceId, entryKey(entry, order)).buffer as ArrayBuffer;
+
 /** A database as a build of format 1 left it, by hand, with rows everywhere; still open. */
 async function openFirstFormat(name: string): Promise<IDBDatabase> {
   const opening = indexedDB.open(name, 1);
@@ -37,8 +44,8 @@ async function openFirstFormat(name: string): Promise<IDBDatabase> {
     entries.createIndex('byPath', 'byPath', { unique: true });
     entries.createIndex('byAuthor', 'byAuthor', { unique: true });
     for (const stored of samples) {
-      const byPath = binaryKey(keyByPath(stored.entry));
-      entries.put({ byPath, byAuthor: binaryKey(keyByAuthor(stored.entry)), stored }, stored.id);
+      const [byPath, byAuthor] = [oldKey(stored.entry, 'path'), oldKey(stored.entry, 'subspace')];
+      entries.put({ byPath, byAuthor, stored }, stored.id);
     }
     db.createObjectStore('payloads').put(bytes, 'ab');
     for (const table of tables) db.createObjectStore(table).put({ from: table, big: 2n ** 60n }, 'row');
@@ -55,6 +62,15 @@ it('[S12] brings a database of format 1 to this one with every row, while an old
   const { namespaceId } = samples[0]?.entry ?? sampleEntry().entry;
   expect(await storage.entries.withPrefix(namespaceId, [])).toEqual(samples);
   expect(await storage.entries.ids(namespaceId)).toEqual(samples.map(({ id }) => id));
+  const expected = entryIndex(namespaceId);
+  for (const { entry } of samples) expected.join({ entry });
+  const whole = { start: null, end: null };
+  expect(await storage.entries.summarise(namespaceId, 'path', whole)).toEqual(
+    expected.summarise('path', whole),
+  );
+  expect((await storage.entries.arrivedAfter(namespaceId, 0)).arrivals).toBe(samples.length);
+  await storage.commit([{ kind: 'entry', entry: sampleEntry({ path: ['b'], time: 8n }) }]);
+  expect(await storage.entries.get(samples.map(({ id }) => id))).toEqual(samples.slice(0, 1));
   expect(await storage.payloads.get('ab')).toEqual(bytes);
   for (const table of tables) {
     expect(await storage.all(table)).toEqual([{ key: 'row', value: { from: table, big: 2n ** 60n } }]);

@@ -7,24 +7,15 @@ import type {
   TableName,
   Tables,
 } from '../../registry/ports/storage.ts';
-import { compareBytes, equalBytes } from '../../willow/bytes.ts';
+import { encodeEntry, mustBeEntry } from '../../willow/encode-entry.ts';
+import { preFingerprint } from '../../willow/fingerprint.ts';
 import { compact } from '../compact.ts';
-import type { KeyRange } from '../entry-key.ts';
-import { inRange, keyByAuthor, keyByPath } from '../entry-key.ts';
-import type { KeyOrder } from '../entry-queries.ts';
+import { entryIndexes } from '../entry-indexes.ts';
+import type { EntryIndexes } from '../entry-indexes.ts';
 import { entryQueries } from '../entry-queries.ts';
-import type { JoinSet } from '../join.ts';
-import { joinSet } from '../join.ts';
-
-interface Held {
-  readonly byPath: Uint8Array;
-  readonly byAuthor: Uint8Array;
-  readonly stored: StoredEntry;
-}
 
 interface Contents {
-  readonly joined: JoinSet;
-  readonly byId: Map<string, Held>;
+  readonly entries: EntryIndexes<StoredEntry>;
   readonly payloads: Map<string, Uint8Array>;
   readonly tables: Map<TableName, Map<string, unknown>>;
 }
@@ -32,8 +23,7 @@ interface Contents {
 /** The reference twin of the durable storages: the same answers, nothing on disk. Gone with the process. */
 export function memoryStorage(): Storage {
   const contents: Contents = {
-    joined: joinSet(),
-    byId: new Map(),
+    entries: entryIndexes(),
     payloads: new Map(),
     tables: new Map(),
   };
@@ -43,14 +33,10 @@ export function memoryStorage(): Storage {
     return contents;
   };
   return {
-    entries: {
-      ...entryQueries(async (order, range) => sorted(check(), order, range)),
-      ids: async (namespace) => idsOf(check(), namespace),
-      get: async (ids) => {
-        const { byId } = check();
-        return ids.flatMap((id) => byId.get(id)?.stored ?? []);
-      },
-    },
+    entries: entryQueries<StoredEntry>({
+      read: async (query) => query(check().entries),
+      load: async (query) => query(check().entries),
+    }),
     payloads: {
       has: async (digest) => check().payloads.has(digest),
       get: async (digest) => check().payloads.get(digest)?.slice() ?? null,
@@ -71,6 +57,7 @@ export function memoryStorage(): Storage {
 /** All that can fail of a commit happens here, before anything is changed. */
 function cloned(changes: readonly Change[]): readonly Change[] {
   try {
+    for (const change of changes) if (change.kind === 'entry') mustBeEntry(change.entry.entry);
     return structuredClone(compact(changes));
   } catch (cause) {
     throw new StorageError('storage/failed', 'A value cannot be stored.', { cause });
@@ -80,7 +67,10 @@ function cloned(changes: readonly Change[]): readonly Change[] {
 function apply(contents: Contents, change: Change): IngestOutcome | null {
   switch (change.kind) {
     case 'entry':
-      return put(contents, change.entry);
+      return put(contents.entries, change.entry);
+    case 'forget-entries':
+      contents.entries.forget(change.namespace, change.author);
+      return null;
     case 'payload':
       contents.payloads.set(change.digest, change.bytes);
       return null;
@@ -98,27 +88,11 @@ function apply(contents: Contents, change: Change): IngestOutcome | null {
   }
 }
 
-function put(contents: Contents, stored: StoredEntry): IngestOutcome {
-  const { outcome, removed } = contents.joined.join(stored);
-  for (const { id } of removed) contents.byId.delete(id);
-  if (outcome.kind === 'stored') {
-    const keys = { byPath: keyByPath(stored.entry), byAuthor: keyByAuthor(stored.entry) };
-    contents.byId.set(stored.id, { ...keys, stored });
-  }
-  return outcome;
-}
-
-function sorted(contents: Contents, order: KeyOrder, range: KeyRange): readonly StoredEntry[] {
-  return [...contents.byId.values()]
-    .filter((held) => inRange(held[order], range))
-    .sort((a, b) => compareBytes(a[order], b[order]))
-    .map(({ stored }) => stored);
-}
-
-function idsOf(contents: Contents, namespace: Uint8Array): readonly string[] {
-  return [...contents.byId.values()]
-    .filter(({ stored }) => equalBytes(stored.entry.namespaceId, namespace))
-    .map(({ stored }) => stored.id);
+function put(entries: EntryIndexes<StoredEntry>, stored: StoredEntry): IngestOutcome {
+  return entries.join(stored, {
+    arrival: entries.arrivals + 1,
+    sum: preFingerprint(encodeEntry(stored.entry)),
+  }).outcome;
 }
 
 function rows<T extends TableName>(

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it } from 'vitest';
+import { serialize } from 'node:v8';
+import { entryKey } from '../../willow/entry-order.ts';
+import { entryChanges, sampleEntry, text } from '../samples.cases.ts';
 import { storageSuite } from '../storage.suite.ts';
 import { openSqlite } from './sqlite-storage.ts';
 
@@ -32,7 +35,7 @@ it('[S10] refuses a file of a newer build in words, and leaves it as it was', as
   storage.close();
   const db = new DatabaseSync(file);
   db.exec('PRAGMA user_version = 99');
-  expect(() => openSqlite(file)).toThrow('Expected stored data of format 1 or older; found format 99.');
+  expect(() => openSqlite(file)).toThrow('Expected stored data of format 2 or older; found format 99.');
   expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: 99 });
   db.close();
   await destroy();
@@ -62,5 +65,55 @@ it('[S9] tells a full disk from other failures, and then nothing was changed', a
   await full.commit([{ kind: 'put', table: 'settings', key: 'a', value: 3 }]);
   expect(await full.read('settings', 'a')).toBe(3);
   full.close();
+  await destroy();
+});
+
+it('[S12] brings a file of format 1 to this one with every row', async () => {
+  const { file, storage, destroy } = await onDisk();
+  storage.close();
+  rmSync(file);
+  const samples = [
+    sampleEntry({ path: ['b', 'c'], time: 7n, payload: text('of it') }),
+    sampleEntry({ path: ['a'] }),
+  ];
+  const old = new DatabaseSync(file);
+  old.exec(`CREATE TABLE entries (id TEXT PRIMARY KEY, by_path BLOB NOT NULL UNIQUE, by_author BLOB NOT NULL UNIQUE, value BLOB NOT NULL) STRICT;
+    CREATE TABLE payloads (digest TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+    CREATE TABLE rows (name TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (name, key)) STRICT, WITHOUT ROWID;
+    PRAGMA user_version = 1`);
+  for (const stored of samples) {
+    const keys = (['path', 'subspace'] as const).map((order) => entryKey(stored.entry, order));
+    old
+      .prepare('INSERT INTO entries VALUES (?, ?, ?, ?)')
+      .run(stored.id, keys[0]!, keys[1]!, serialize(stored));
+  }
+  old.prepare('INSERT INTO payloads VALUES (?, ?)').run('ab', text('bytes'));
+  old.prepare('INSERT INTO rows VALUES (?, ?, ?)').run('settings', 'a', serialize({ big: 2n ** 60n }));
+  old.close();
+  const upgraded = openSqlite(file);
+  const { namespaceId } = samples[0]!.entry;
+  expect(await upgraded.entries.arrivedAfter(namespaceId, 0)).toEqual({ entries: samples, arrivals: 2 });
+  expect(await upgraded.entries.withPrefix(namespaceId, [])).toEqual(samples.toReversed());
+  expect(await upgraded.payloads.get('ab')).toEqual(text('bytes'));
+  expect(await upgraded.all('settings')).toEqual([{ key: 'a', value: { big: 2n ** 60n } }]);
+  upgraded.close();
+  await destroy();
+});
+
+it('[S14] sees what another connection wrote', async () => {
+  const { file, storage, destroy } = await onDisk();
+  const other = openSqlite(file);
+  const { namespaceId } = sampleEntry().entry;
+  await storage.commit(entryChanges([sampleEntry({ path: ['a'] })]));
+  expect(await other.entries.withPrefix(namespaceId, [])).toHaveLength(1);
+  await other.commit([
+    { kind: 'forget-entries', namespace: namespaceId, author: null },
+    ...entryChanges([sampleEntry({ path: ['b'] })]),
+  ]);
+  expect(await storage.entries.arrivedAfter(namespaceId, 0)).toEqual({
+    entries: [sampleEntry({ path: ['b'] })],
+    arrivals: 2,
+  });
+  other.close();
   await destroy();
 });

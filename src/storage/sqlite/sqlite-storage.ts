@@ -1,17 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import { StorageError } from '../../registry/ports/storage-error.ts';
-import type {
-  Change,
-  IngestOutcome,
-  Storage,
-  StoredEntry,
-  TableName,
-  Tables,
-} from '../../registry/ports/storage.ts';
-import type { KeyRange } from '../entry-key.ts';
-import { keyByAuthor, keyByPath, rangeByPath, rangesInWay } from '../entry-key.ts';
+import type { Change, IngestOutcome, Storage, TableName, Tables } from '../../registry/ports/storage.ts';
 import { entryQueries } from '../entry-queries.ts';
-import { planJoin } from '../join.ts';
+import type { EntryRecord } from '../entry-record.ts';
+import { entryTables } from './entry-tables.ts';
+import type { EntryTables } from './entry-tables.ts';
 import { prepareSchema } from './schema.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 import { fromBlob, toBlob } from './value.ts';
@@ -28,26 +21,20 @@ export interface SqliteOptions {
 export function openSqlite(file: string, options: SqliteOptions = {}): Storage {
   const db = guarded(() => new DatabaseSync(file));
   let statements: Statements;
+  let entries: EntryTables;
   try {
     prepareSchema(db, options.maxBytes);
     statements = prepareStatements(db);
+    entries = entryTables(db, statements);
   } catch (error) {
     db.close();
     throw asStorageError(error);
   }
   return {
-    entries: {
-      ...entryQueries(async (order, range) => guarded(() => inRange(statements, order, range))),
-      ids: async (namespace) =>
-        guarded(() => {
-          const { start, end } = rangeByPath(namespace, []);
-          return statements.ids.all(start, end).map(({ id }) => String(id));
-        }),
-      get: async (ids) =>
-        guarded(() =>
-          ids.flatMap((id) => statements.entry.all(id).map(({ value }) => fromBlob(value) as StoredEntry)),
-        ),
-    },
+    entries: entryQueries<EntryRecord>({
+      read: async (query) => guarded(() => entries.read(query)),
+      load: async (query) => guarded(() => entries.load(query)),
+    }),
     payloads: {
       has: async (digest) => guarded(() => statements.hasPayload.get(digest) !== undefined),
       get: async (digest) =>
@@ -56,7 +43,7 @@ export function openSqlite(file: string, options: SqliteOptions = {}): Storage {
     read: async <T extends TableName>(table: T, key: string) =>
       guarded(() => statements.row.all(table, key).map(({ value }) => fromBlob(value) as Tables[T])[0]),
     all: async <T extends TableName>(table: T) => guarded(() => rows<T>(statements, table)),
-    commit: async (changes) => guarded(() => commit(db, statements, changes)),
+    commit: async (changes) => guarded(() => commit(db, statements, entries, changes)),
     close: () => {
       if (db.isOpen) db.close();
     },
@@ -66,36 +53,28 @@ export function openSqlite(file: string, options: SqliteOptions = {}): Storage {
 function commit(
   db: DatabaseSync,
   statements: Statements,
+  entries: EntryTables,
   changes: readonly Change[],
 ): readonly IngestOutcome[] {
   db.exec('BEGIN IMMEDIATE');
   try {
-    const incoming = changes.flatMap((change) => (change.kind === 'entry' ? [change.entry] : []));
-    const outcomes = writeEntries(statements, incoming);
-    for (const change of changes) writeOther(statements, change);
+    const outcomes: IngestOutcome[] = [];
+    for (const change of changes) {
+      if (change.kind === 'entry') outcomes.push(entries.put(change.entry));
+      else if (change.kind === 'forget-entries') entries.forget(change.namespace, change.author);
+      else write(statements, change);
+    }
     db.exec('COMMIT');
     return outcomes;
   } catch (error) {
+    entries.forgetMemory();
     if (db.isTransaction) db.exec('ROLLBACK');
     throw error;
   }
 }
 
-function writeEntries(statements: Statements, incoming: readonly StoredEntry[]): readonly IngestOutcome[] {
-  const ranges = rangesInWay(incoming.map(({ entry }) => entry));
-  const held = ranges.flatMap((range) => inRange(statements, 'byAuthor', range));
-  const { outcomes, put, remove } = planJoin(held, incoming);
-  for (const id of remove) statements.deleteEntry.run(id);
-  for (const stored of put) {
-    statements.putEntry.run(stored.id, keyByPath(stored.entry), keyByAuthor(stored.entry), toBlob(stored));
-  }
-  return outcomes;
-}
-
-function writeOther(statements: Statements, change: Change): void {
+function write(statements: Statements, change: Exclude<Change, { kind: 'entry' | 'forget-entries' }>): void {
   switch (change.kind) {
-    case 'entry':
-      return;
     case 'payload':
       statements.putPayload.run(change.digest, change.bytes);
       return;
@@ -108,14 +87,6 @@ function writeOther(statements: Statements, change: Change): void {
     case 'delete':
       statements.deleteRow.run(change.table, change.key);
   }
-}
-
-function inRange(
-  statements: Statements,
-  order: 'byPath' | 'byAuthor',
-  { start, end }: KeyRange,
-): StoredEntry[] {
-  return statements[order].all(start, end).map(({ value }) => fromBlob(value) as StoredEntry);
 }
 
 /** Sorted here, since SQLite orders text by its UTF-8 bytes and the port asks for UTF-16 code units. */

@@ -1,12 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 const texts = {
-  byPath: 'SELECT value FROM entries WHERE by_path >= ?1 AND by_path < ?2 ORDER BY by_path',
-  byAuthor: 'SELECT value FROM entries WHERE by_author >= ?1 AND by_author < ?2 ORDER BY by_author',
-  ids: 'SELECT id FROM entries WHERE by_path >= ?1 AND by_path < ?2',
-  entry: 'SELECT value FROM entries WHERE id = ?',
-  putEntry: 'INSERT INTO entries (id, by_path, by_author, value) VALUES (?, ?, ?, ?)',
-  deleteEntry: 'DELETE FROM entries WHERE id = ?',
+  records: 'SELECT arrival, record FROM entries ORDER BY arrival',
+  arrivals: "SELECT seq FROM sqlite_sequence WHERE name = 'entries'",
+  entry: 'SELECT value FROM entries WHERE arrival = ?',
+  putEntry: 'INSERT INTO entries (arrival, record, value) VALUES (?, ?, ?)',
+  deleteEntry: 'DELETE FROM entries WHERE arrival = ?',
   hasPayload: 'SELECT 1 FROM payloads WHERE digest = ?',
   payload: 'SELECT bytes FROM payloads WHERE digest = ?',
   putPayload: 'INSERT OR REPLACE INTO payloads (digest, bytes) VALUES (?, ?)',

@@ -1,0 +1,78 @@
+import type { StoredEntry } from '../registry/ports/storage.ts';
+import { fromHex, toHex } from '../willow/bytes.ts';
+import { encodeEntry } from '../willow/encode-entry.ts';
+import { entryKey, placeOfEntryKey } from '../willow/entry-order.ts';
+import type { Entry } from '../willow/entry.ts';
+import { preFingerprint } from '../willow/fingerprint.ts';
+import type { Sum } from '../willow/fingerprint.ts';
+
+const ID = 0;
+const NAMESPACE = 32;
+const SUM = 64;
+const DIGEST = 192;
+const LENGTH = 224;
+const ARRIVAL = 232;
+const KEY = 240;
+
+/**
+ * An entry as the index of a durable storage keeps it, in memory and on disk: id (32 bytes), namespace (32), pre-fingerprint (128, its
+ * limbs little-endian), payload digest (32), payload length (8, big-endian), arrival (8, big-endian), `entryKey` by path.
+ */
+export class EntryRecord {
+  readonly bytes: Uint8Array;
+  /** Where the storage keeps the entry itself. */
+  place: number;
+
+  constructor(bytes: Uint8Array, place: number) {
+    this.bytes = bytes;
+    this.place = place;
+  }
+
+  get id(): string {
+    return toHex(this.bytes.subarray(ID, NAMESPACE));
+  }
+
+  get entry(): Entry {
+    const { bytes } = this;
+    return {
+      namespaceId: bytes.slice(NAMESPACE, SUM),
+      ...placeOfEntryKey(bytes.subarray(KEY)),
+      payloadLength: view(bytes).getBigUint64(LENGTH),
+      payloadDigest: bytes.slice(DIGEST, LENGTH),
+    };
+  }
+
+  get arrival(): number {
+    return Number(view(this.bytes).getBigUint64(ARRIVAL));
+  }
+
+  /** Shared with the record where its place in memory allows. */
+  get sum(): Sum {
+    const { buffer, byteOffset } = this.bytes;
+    const at = byteOffset + SUM;
+    return isLittleEndian && at % 4 === 0
+      ? new Uint32Array(buffer, at, 32)
+      : Uint32Array.from({ length: 32 }, (_, limb) => view(this.bytes).getUint32(SUM + 4 * limb, true));
+  }
+}
+
+/** The record of an entry that comes. RangeError for one that cannot be encoded. */
+export function recordOf({ id, entry }: StoredEntry, arrival: number): EntryRecord {
+  const sum = preFingerprint(encodeEntry(entry));
+  const key = entryKey(entry, 'path');
+  const bytes = new Uint8Array(KEY + key.length);
+  bytes.set(fromHex(id) ?? new Uint8Array(0), ID);
+  bytes.set(entry.namespaceId, NAMESPACE);
+  for (let limb = 0; limb < 32; limb += 1) view(bytes).setUint32(SUM + 4 * limb, sum[limb] ?? 0, true);
+  bytes.set(entry.payloadDigest, DIGEST);
+  view(bytes).setBigUint64(LENGTH, entry.payloadLength);
+  view(bytes).setBigUint64(ARRIVAL, BigInt(arrival));
+  bytes.set(key, KEY);
+  return new EntryRecord(bytes, arrival);
+}
+
+const isLittleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+
+function view({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}

@@ -10,13 +10,16 @@ const NO_PAYLOAD = Uint8Array.of(0);
 const WITH_PAYLOAD = Uint8Array.of(1);
 
 /** encode_entry, the capability, the signature (64 bytes), and 0, or 1 and the payload. RangeError for what cannot be encoded. */
-export function bytesOfEntry({ entry, capability, signature, payload }: StoredEntry): Uint8Array {
-  return joinBytes([
-    encodeEntry(entry),
-    encodeCapability(capability),
-    signature,
-    ...(payload === null ? [NO_PAYLOAD] : [WITH_PAYLOAD, payload]),
-  ]);
+export function bytesOfEntry(stored: StoredEntry): Uint8Array {
+  return joinBytes(piecesOfEntry(stored));
+}
+
+/** What {@link bytesOfEntry} puts together. */
+export function piecesOfEntry({ entry, capability, signature, payload }: StoredEntry): Uint8Array[] {
+  const pieces = [encodeEntry(entry), encodeCapability(capability), signature];
+  if (payload === null) pieces.push(NO_PAYLOAD);
+  else pieces.push(WITH_PAYLOAD, payload);
+  return pieces;
 }
 
 /** The entry of {@link bytesOfEntry}, with copies of its parts. `StorageError` for bytes that are damaged. */

@@ -26,7 +26,7 @@ export interface EntryIndexes<T extends Indexed> {
   of(namespace: Uint8Array): EntryIndex<T>;
   byId(id: string): T | undefined;
   /** Joins an entry that comes, or that is taken up from where it was kept. RangeError for one that cannot be encoded. */
-  join(item: T, taken: Taken): Joined<T>;
+  join(item: T, taken: Taken, entry?: Entry): Joined<T>;
   /** Takes out all of a namespace, or of one author there; what it was. */
   forget(namespace: Uint8Array, author: Uint8Array | null): readonly T[];
 }
@@ -48,8 +48,8 @@ export function entryIndexes<T extends Indexed>(): EntryIndexes<T> {
     arrivals: 0,
     of,
     byId: (id) => ids.get(id),
-    join(item, taken) {
-      const outcome = of(item.entry.namespaceId).join(item, taken);
+    join(item, taken, entry = item.entry) {
+      const outcome = of(entry.namespaceId).join(item, taken, entry);
       if (outcome.kind === 'refused') throw new Error('an index of another namespace');
       if (outcome.kind === 'obsolete') return { outcome, arrival: 0, pruned: [] };
       const pruned = removed(outcome.pruned);

@@ -38,8 +38,8 @@ export interface EntryIndex<T extends { readonly entry: Entry }> {
   readonly size: number;
   /** How many were ever stored: the arrival of the last. */
   readonly arrivals: number;
-  /** `taken`: how the entry was numbered and summed where it was joined before, so that neither is done again. */
-  join(item: T, taken?: Taken): JoinOutcome<T>;
+  /** `taken`: how the entry was numbered and summed where it was joined before, so that neither is done again. `entry`: the item's, if at hand. */
+  join(item: T, taken?: Taken, entry?: Entry): JoinOutcome<T>;
   /** In order of (subspace, path, time) if the area has a subspace, else of (path, subspace, time). */
   inArea(area: Area): T[];
   /** In whichever of the two orders has fewer to look at. */
@@ -99,12 +99,16 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
     countDepth(entry, -1);
     if (log.length > 2 * trees.path.size + 64) log = log.filter(isThere);
   };
-  const put = (item: T, keys: Readonly<Record<EntryOrder, Uint8Array>>, { arrival, sum }: Taken): number => {
-    arrivals = arrival;
-    const arrived = { item, arrival: arrivals };
+  const put = (
+    arrived: Arrived<T>,
+    keys: Readonly<Record<EntryOrder, Uint8Array>>,
+    sum: Sum,
+    entry: Entry,
+  ): number => {
+    ({ arrival: arrivals } = arrived);
     for (const order of ['path', 'subspace'] as const) trees[order].add(keys[order], arrived, sum);
     log.push(arrived);
-    countDepth(item.entry, 1);
+    countDepth(entry, 1);
     return arrivals;
   };
   /** The one entry of an author at a path of so many components, by its key so far, if there is one. */
@@ -137,8 +141,7 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
     get arrivals() {
       return arrivals;
     },
-    join(item, taken) {
-      const { entry } = item;
+    join(item, taken, entry = item.entry) {
       if (!equalBytes(entry.namespaceId, namespaceId))
         return { kind: 'refused', because: 'foreign-namespace' };
       if (isPrunedFromAbove(entry)) return { kind: 'obsolete', because: 'newer' };
@@ -152,9 +155,9 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
         ? itemsIn('subspace', beginningWith(open)).filter((other) => isNewer(entry, other.entry))
         : replaced;
       // what cannot be encoded throws here, before anything has changed
-      const numbered = taken ?? { arrival: arrivals + 1, sum: pooledPreFingerprint(entry) };
+      const { arrival, sum } = taken ?? { arrival: arrivals + 1, sum: pooledPreFingerprint(entry) };
       for (const other of pruned) remove(other);
-      return { kind: 'stored', arrival: put(item, keys, numbered), pruned };
+      return { kind: 'stored', arrival: put({ item, arrival }, keys, sum, entry), pruned };
     },
     inArea(area) {
       const prefix = pathKey(area.path);

@@ -1,22 +1,36 @@
 import type { StoredEntry } from '../../registry/ports/storage.ts';
-import { bytesOfEntry } from '../entry-bytes.ts';
+import { u64Key } from '../../willow/entry-order.ts';
+import { piecesOfEntry } from '../entry-bytes.ts';
 import { EntryRecord } from '../entry-record.ts';
 
 /** A row of `entries` takes entries until it has this many bytes: a few dozen, since each row costs what one entry would. */
 const ROW_BYTES = 32_768;
 
-/** Bytes behind one another, each with its length (4 bytes, little-endian) before it and padded to a multiple of four. */
-export function packRow(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const length = parts.reduce((sum, part) => sum + packedLength(part.length), 0);
-  const row = new Uint8Array(length);
+/** Parts behind one another, each in pieces, with its length (4 bytes, little-endian) before it and padded to a multiple of four. */
+function packPieces(parts: readonly (readonly Uint8Array[])[]): Uint8Array<ArrayBuffer> {
+  const row = new Uint8Array(parts.reduce((sum, pieces) => sum + packedLength(lengthOf(pieces)), 0));
   const view = new DataView(row.buffer);
   let at = 0;
-  for (const part of parts) {
-    view.setUint32(at, part.length, true);
-    row.set(part, at + 4);
-    at += packedLength(part.length);
+  for (const pieces of parts) {
+    const length = lengthOf(pieces);
+    view.setUint32(at, length, true);
+    let next = at + 4;
+    for (const piece of pieces) {
+      row.set(piece, next);
+      next += piece.length;
+    }
+    at += packedLength(length);
   }
   return row;
+}
+
+/** A row of these parts. */
+export function packRow(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  return packPieces(parts.map((part) => [part]));
+}
+
+function lengthOf(pieces: readonly Uint8Array[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** Views of the parts of a row. */
@@ -37,11 +51,8 @@ function packedLength(length: number): number {
 }
 
 /** A part of a row of `entries`: the entry's arrival (8 bytes, big-endian), then its bytes. */
-function numbered(arrival: number, bytes: Uint8Array): Uint8Array {
-  const part = new Uint8Array(8 + bytes.length);
-  new DataView(part.buffer).setBigUint64(0, BigInt(arrival));
-  part.set(bytes, 8);
-  return part;
+function numbered(arrival: number, stored: StoredEntry): readonly Uint8Array[] {
+  return [u64Key(BigInt(arrival)), ...piecesOfEntry(stored)];
 }
 
 /** A row of `entries` and the row of `entry_index` beside it. */
@@ -53,23 +64,24 @@ interface EntryRows {
 
 /** Entries in order of arrival as rows; where each lies is written into its record. RangeError for one that cannot be encoded. */
 export function* entryRows(fresh: ReadonlyMap<EntryRecord, StoredEntry>): Generator<EntryRows, void> {
-  let parts: Uint8Array[] = [];
+  let parts: (readonly Uint8Array[])[] = [];
   let records: EntryRecord[] = [];
   let length = 0;
   const row = (): EntryRows => {
     const key = records[0]?.arrival ?? 0;
     for (const record of records) record.place = key;
-    return { key, entries: packRow(parts), index: packRow(records.map(({ bytes }) => bytes)) };
+    return { key, entries: packPieces(parts), index: packRow(records.map(({ bytes }) => bytes)) };
   };
   for (const [record, stored] of fresh) {
-    const part = numbered(record.arrival, bytesOfEntry(stored));
-    if (length > 0 && length + part.length > ROW_BYTES) {
+    const part = numbered(record.arrival, stored);
+    const partLength = lengthOf(part);
+    if (length > 0 && length + partLength > ROW_BYTES) {
       yield row();
       [parts, records, length] = [[], [], 0];
     }
     parts.push(part);
     records.push(record);
-    length += part.length;
+    length += partLength;
   }
   if (records.length > 0) yield row();
 }

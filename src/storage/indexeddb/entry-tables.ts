@@ -75,7 +75,7 @@ export class EntryTables implements Source<EntryRecord> {
         continue;
       }
       const record = recordOf(change.entry, known.indexes.arrivals + 1);
-      const { outcome, pruned } = known.indexes.join(record, record);
+      const { outcome, pruned } = known.indexes.join(record, record, change.entry.entry);
       outcomes.push(outcome);
       take(pruned);
       if (outcome.kind === 'stored') fresh.set(record, change.entry);

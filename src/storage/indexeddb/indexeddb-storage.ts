@@ -48,7 +48,9 @@ export async function openExistingDb(name: string): Promise<Storage | null> {
 async function connect(name: string, hooks: IndexedDbHooks): Promise<IDBPDatabase<RegistryDb>> {
   try {
     const db: IDBPDatabase<RegistryDb> = await openDB<RegistryDb>(name, FORMAT, {
-      upgrade: (db, found, _wanted, transaction) => upgradeFrom(found, db, transaction),
+      upgrade: (db, found, _wanted, transaction) => {
+        upgradeFrom(found, db, transaction).catch(() => transaction.abort());
+      },
       blocking: () => {
         db.close();
         hooks.onVersionChange?.();

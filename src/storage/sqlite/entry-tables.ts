@@ -42,7 +42,7 @@ export function entryTables(db: DatabaseSync, statements: Statements): EntryTabl
     put(stored) {
       const indexes = upToDate();
       const record = recordOf(stored, indexes.arrivals + 1);
-      const { outcome, pruned } = indexes.join(record, record);
+      const { outcome, pruned } = indexes.join(record, record, stored.entry);
       if (outcome.kind !== 'stored') return outcome;
       remove(pruned);
       statements.putEntry.run(record.arrival, record.bytes, bytesOfEntry(stored));

@@ -22,13 +22,6 @@ import { rate } from './rate.ts';
 import { ratingsOf } from './catalogue.ts';
 import { acceptOwn, receive, receivePayload, type Received } from './receive.ts';
 import type { RegistryApi, RegistryEvent } from './registry-api.ts';
-import { chooseRival, pickRival } from './rights/choose-rival.ts';
-import { evidenceOf } from './rights/evidence.ts';
-import { grantRight } from './rights/grant-right.ts';
-import { listRights } from './rights/list-rights.ts';
-import { consentToOwner } from './rights/owner-consent.ts';
-import { revokeRight } from './rights/revoke-right.ts';
-import { transferName } from './rights/transfer-name.ts';
 import { authorityOf } from './rules/authority.ts';
 import { settleOutbox } from './settle.ts';
 import type { Acknowledger } from './ports/network.ts';
@@ -65,6 +58,8 @@ export interface Registry extends RegistryVerbs {
 }
 
 const registrySetting = 'registry';
+
+const rightsVerbs = () => import('./rights/verbs.ts');
 
 /** Builds a registry over its ports. */
 export function createRegistry(ports: RegistryPorts): Registry {
@@ -173,15 +168,18 @@ export function createRegistry(ports: RegistryPorts): Registry {
     shareInstalls: (on) => shareInstalls(context, identities, on),
     installed: async () => (await ports.storage.all('installed')).map(({ value }) => value),
     bytes: (id, version) => readBytes(context, id, version),
-    rights: (id) => listRights(context, identities, id),
-    grant: (operation, id, order) => grantRight(context, identities, operation, id, order),
-    revoke: (operation, id, order) => revokeRight(context, identities, operation, id, order),
-    transfer: (operation, id, order) => transferName(context, identities, operation, id, order),
-    choose: (operation, id, version, release) =>
-      chooseRival(context, identities, operation, id, version, release),
-    pick: (id, version, release) => pickRival(context, id, version, release),
-    consent: (id) => consentToOwner(context, id),
-    evidence: (id, version) => evidenceOf(context, id, version),
+    rights: async (id) => (await rightsVerbs()).listRights(context, identities, id),
+    grant: async (operation, id, order) =>
+      (await rightsVerbs()).grantRight(context, identities, operation, id, order),
+    revoke: async (operation, id, order) =>
+      (await rightsVerbs()).revokeRight(context, identities, operation, id, order),
+    transfer: async (operation, id, order) =>
+      (await rightsVerbs()).transferName(context, identities, operation, id, order),
+    choose: async (operation, id, version, release) =>
+      (await rightsVerbs()).chooseRival(context, identities, operation, id, version, release),
+    pick: async (id, version, release) => (await rightsVerbs()).pickRival(context, id, version, release),
+    consent: async (id) => (await rightsVerbs()).consentToOwner(context, id),
+    evidence: async (id, version) => (await rightsVerbs()).evidenceOf(context, id, version),
     identities: identities.all,
     createIdentity: identities.create,
     renameIdentity: identities.rename,

@@ -31,9 +31,9 @@ export interface Browser extends AsyncDisposable {
   errors(): readonly string[];
 }
 
-/** What Chromium itself logs when a host cannot be reached, or is a relay that is still starting (503): weather, not a fault of the app. */
+/** What Chromium itself logs when a host cannot be reached, or is a relay that is still starting (503) or just stopping: weather, not a fault of the app. */
 const weather =
-  /net::ERR_(CONNECTION_|INTERNET_DISCONNECTED|ADDRESS_UNREACHABLE|NETWORK_|TIMED_OUT|EMPTY_RESPONSE|SOCKET_)|Unexpected response code: 503|status of 503/;
+  /net::ERR_(CONNECTION_|INTERNET_DISCONNECTED|ADDRESS_UNREACHABLE|NETWORK_|TIMED_OUT|EMPTY_RESPONSE|SOCKET_)|Unexpected response code: 503|status of 503|Connection closed before receiving a handshake response/;
 
 /** Opens a browser; disposing of it throws when the app reported an unexpected error. */
 export async function openBrowser(options: BrowserOptions): Promise<Browser> {

@@ -2,6 +2,7 @@ import type { Page } from 'playwright';
 import type { GenModule } from '../../src/registry/gen-module.ts';
 import type { InstalledModule } from '../../src/registry/installed-module.ts';
 import type { OutboxItem } from '../../src/registry/outbox-item.ts';
+import { entryIdsOf } from './entry-ids.ts';
 
 interface Rows {
   readonly entries: readonly string[];
@@ -49,26 +50,28 @@ export async function halfWritten(page: Page): Promise<readonly string[]> {
   ];
 }
 
-function rowsOf(page: Page): Promise<Rows> {
-  return page.evaluate(async () => {
+async function rowsOf(page: Page): Promise<Rows> {
+  const { index, ...rows } = await page.evaluate(async () => {
     const settled = <Result>(request: IDBRequest<Result>): Promise<Result> =>
       new Promise((resolve, reject) => {
         request.addEventListener('success', () => resolve(request.result));
         request.addEventListener('error', () => reject(request.error ?? new Error('no reason given')));
       });
     const db = await settled(indexedDB.open('gen-registry'));
-    const names = ['entries', 'payloads', 'modules', 'installed', 'sync_queue'] as const;
+    const names = ['entry_index', 'payloads', 'modules', 'installed', 'sync_queue'] as const;
     const transaction = db.transaction(names);
     const keys = (name: string) => settled(transaction.objectStore(name).getAllKeys());
     const values = (name: string) => settled(transaction.objectStore(name).getAll());
-    const [entries, payloads, modules, installed, queue] = await Promise.all([
-      keys('entries'),
+    const [records, payloads, modules, installed, queue] = await Promise.all([
+      values('entry_index'),
       keys('payloads'),
       values('modules'),
       values('installed'),
       values('sync_queue'),
     ]);
     db.close();
-    return { entries, payloads, modules, installed, sync_queue: queue } as unknown as Rows;
+    const index = records.map((row: Uint8Array) => [...row]);
+    return { index, payloads, modules, installed, sync_queue: queue };
   });
+  return { ...rows, entries: entryIdsOf(index) } as unknown as Rows;
 }

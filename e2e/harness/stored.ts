@@ -1,35 +1,33 @@
 import type { Page } from 'playwright';
+import { entryIdsOf } from './entry-ids.ts';
 
-/** The keys of every row that the registry keeps in this browser, by store; settings and keys of persons aside. */
+/** The keys of every row that the registry keeps in this browser, by store, and of entries their ids; settings and keys of persons aside. */
 export type Stored = Readonly<Record<string, readonly string[]>>;
 
-const stores = [
-  'entries',
-  'payloads',
-  'modules',
-  'installed',
-  'ratings',
-  'sync_queue',
-  'operations',
-] as const;
+const stores = ['payloads', 'modules', 'installed', 'ratings', 'sync_queue', 'operations'] as const;
 
 /** Entries of a registry that a relay has just founded: what it is, and the grants of its issuer and its witness. */
 export const foundedEntries = 3;
 
-/** What lies in the page's IndexedDB now. An entry's key is the digest of all its bytes, so equal keys are equal entries. */
-export function storedIn(page: Page): Promise<Stored> {
-  return page.evaluate(async (names) => {
+/** What lies in the page's IndexedDB now. An entry's id is the digest of all its bytes, so equal ids are equal entries. */
+export async function storedIn(page: Page): Promise<Stored> {
+  const { index, keys } = await page.evaluate(async (names) => {
     const settled = <Result>(request: IDBRequest<Result>): Promise<Result> =>
       new Promise((resolve, reject) => {
         request.addEventListener('success', () => resolve(request.result));
         request.addEventListener('error', () => reject(request.error ?? new Error('no reason given')));
       });
     const db = await settled(indexedDB.open('gen-registry'));
-    const transaction = db.transaction([...names]);
+    const transaction = db.transaction([...names, 'entry_index']);
+    const rows: Uint8Array[] = await settled(transaction.objectStore('entry_index').getAll());
     const keys = await Promise.all(names.map((name) => settled(transaction.objectStore(name).getAllKeys())));
     db.close();
-    return Object.fromEntries(names.map((name, at) => [name, keys[at]?.map(String) ?? []]));
+    return {
+      index: rows.map((row) => [...row]),
+      keys: Object.fromEntries(names.map((name, at) => [name, keys[at]?.map(String) ?? []])),
+    };
   }, stores);
+  return { ...keys, entries: entryIdsOf(index) };
 }
 
 /** Takes the private keys of all identities away from under the app. */

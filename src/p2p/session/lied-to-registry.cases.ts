@@ -204,8 +204,9 @@ function rowsOf(file: string): readonly string[] {
         .all()
         .map((row) => {
           const hash = createHash('sha256');
-          for (const value of Object.values(row)) hash.update(value as Uint8Array | string).update('\n');
-          const key = row['id'] ?? row['digest'] ?? `${String(row['name'])}/${String(row['key'])}`;
+          for (const value of Object.values(row))
+            hash.update(value instanceof Uint8Array ? value : String(value)).update('\n');
+          const key = row['arrival'] ?? row['digest'] ?? `${String(row['name'])}/${String(row['key'])}`;
           return `${table} ${String(key)} ${hash.digest('hex')}`;
         }),
     );

@@ -31,7 +31,7 @@ export interface IntakeListener {
   onStored(entries: readonly StoredEntry[]): void;
   /** A wasm entry is held; its bytes may not be. */
   onDetached(entry: StoredEntry): void;
-  /** Ids of the peer's finished list that this side holds as well. */
+  /** Ids of the peer's finished list, or of what it sent, that this side holds as well. */
   onShared(ids: ReadonlySet<string>): void;
 }
 
@@ -114,6 +114,7 @@ export function createEntryIntake(context: SessionContext, listener: IntakeListe
 
   const settle = (entries: readonly StoredEntry[], outcomes: readonly ReceiveOutcome[]): void => {
     const stored: StoredEntry[] = [];
+    const held = new Set<string>();
     let refused: Offence | null = null;
     entries.forEach((entry, at) => {
       const outcome = outcomes[at];
@@ -123,10 +124,13 @@ export function createEntryIntake(context: SessionContext, listener: IntakeListe
         return;
       }
       if (outcome.kind === 'stored') stored.push(entry);
+      if (outcome.kind === 'obsolete') held.add(entry.id);
       if (outcome.kind !== 'not-yet' && hasDetachedPayload(entry)) listener.onDetached(entry);
       else receipt([entry.id], outcome.kind);
     });
     if (stored.length > 0) listener.onStored(stored);
+    // it has them from someone else, maybe since after its list was made
+    if (held.size > 0) listener.onShared(held);
     if (refused) throw refused as Offence;
   };
 

@@ -135,6 +135,28 @@ describe('a session', () => {
     expect(right.received).toBe(0);
   });
 
+  it('[N12] what a third peer brought it while the lists were exchanged is acknowledged, too', async () => {
+    const module = wasm('io.example.raced', 1_000);
+    const raced = [note('raced'), module.entry];
+    const left = memoryHost({ awaiting: () => raced.map(({ id }) => id) });
+    const right = memoryHost({ keepsPayloads: true });
+    left.put(note('raced'));
+    left.putWasm(module);
+    const inventory = right.inventory;
+    // its own list is made before they come, and it looks into the other's after that
+    right.inventory = () => {
+      right.inventory = inventory;
+      const before = inventory();
+      right.put(note('raced'));
+      right.putWasm(module);
+      two.announce(raced);
+      return before;
+    };
+    const { two, level } = connect(left, right);
+    await level();
+    await vi.waitFor(() => expect(left.acknowledgedIds).toEqual(new Set(raced.map(({ id }) => id))));
+  });
+
   it('[N13] fetches payloads: verified, null when missing or larger than accepted, several at once', async () => {
     const [left, right] = [memoryHost(), memoryHost()];
     const modules = Array.from({ length: 7 }, (_, at) => wasm(`io.example.m${at}`, 300_000 + at));

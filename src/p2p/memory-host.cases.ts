@@ -90,6 +90,7 @@ export function wasm(
 
 export interface MemoryHost extends SyncHost {
   store: SyncHost['store'];
+  subtracted?: readonly Uint8Array[];
   readonly entryMap: Map<string, StoredEntry>;
   readonly payloadMap: Map<string, Uint8Array>;
   /** Ids in the order they were stored. */

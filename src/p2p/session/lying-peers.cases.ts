@@ -1,10 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { StoredEntry } from '../../registry/ports/storage.ts';
+import { encode } from 'cborg';
+import { concatBytes } from '../../willow/bytes.ts';
 import type { ByteChannel } from '../byte-channel.ts';
+import type { Range } from '../reconcile/range.ts';
 import { decodeMessage } from '../wire/decode-message.ts';
 import { encodeMessage } from '../wire/encode-message.ts';
 import { createFrameSplitter } from '../wire/frame-splitter.ts';
-import { syncProtocol } from '../wire/messages.ts';
+import { syncProtocol, wireVersion } from '../wire/messages.ts';
 import type { Message, MessageOf, WireEntry } from '../wire/messages.ts';
 import { toWire } from '../wire/wire-entry.ts';
 
@@ -51,6 +54,7 @@ export const news = (entries: readonly WireEntry[]): Message => ({
   last: true,
 });
 
+const none = new Uint8Array(0);
 const frame = (...body: readonly number[]): Uint8Array => Uint8Array.of(0, 0, 0, body.length, ...body);
 
 type Say<T> = T | ((truth: Truth) => T | Promise<T>);
@@ -121,7 +125,113 @@ const answer = (
   },
 });
 
+const end = (text: string): Uint8Array => new TextEncoder().encode(`\u0001${text}`);
+const wrong = { says: 'fingerprint', fingerprint: new Uint8Array(32).fill(1) } as const;
+const compare = (name: string, says: RegExp, ...ranges: readonly Range[]): LyingPeer =>
+  after(name, says, { kind: 'compare', ranges });
+/** A compare message of ranges as they come: what each shares with the end before, the rest, what it says, and its body. */
+const rawCompare = (name: string, says: RegExp, ranges: readonly (readonly unknown[])[]): LyingPeer =>
+  raw(
+    name,
+    says,
+    (truth) => encodeMessage(helloOf(truth)),
+    () => {
+      const body = encode([wireVersion, 16, ranges]);
+      const length = new Uint8Array(4);
+      new DataView(length.buffer).setUint32(0, body.length);
+      return concatBytes(length, body);
+    },
+  );
+
+/** What can be wrong with a comparison. */
+const comparisons: readonly LyingPeer[] = [
+  after('compares twice', /comparison out of turn/, comparesNothing, comparesNothing),
+  compare(
+    'sends ranges out of order',
+    /out of order/,
+    { end: end('b'), ...wrong },
+    { end: end('a'), ...wrong },
+  ),
+  compare('sends a range twice', /out of order/, { end: end('b'), ...wrong }, { end: end('b'), ...wrong }),
+  compare('sends ranges after the end', /out of order/, { end: null, ...wrong }, { end: null, ...wrong }),
+  compare('sends ranges that do not end', /do not reach the end/, { end: end('b'), ...wrong }),
+  compare('compares no ranges', /do not reach the end/),
+  compare('puts off everything', /puts off everything/, { end: null, says: 'later' }),
+  compare(
+    'says what was not asked',
+    /lacks in answer to a fingerprint/,
+    { end: end(''), says: 'skip' },
+    { end: end('a'), says: 'lacks', ids: ids(3) },
+    { end: null, says: 'skip' },
+  ),
+  compare(
+    'compares a range that is nobody\u2019s',
+    /beyond those it was asked about/,
+    { end: end('zz'), ...wrong },
+    {
+      end: null,
+      says: 'skip',
+    },
+  ),
+  compare(
+    'lists ids it never sends',
+    /middle of (3 entries|the payload)/,
+    { end: end(''), says: 'skip' },
+    { end: end('a'), says: 'ids', ids: ids(3) },
+    { end: null, says: 'skip' },
+  ),
+  rawCompare(
+    'sends ten thousand ranges',
+    /malformed compare.*list of at most 2048/,
+    many(10_000, [0, end('a'), 0, none]),
+  ),
+  rawCompare('lists a thousand ids in a range', /malformed compare.*body/, [
+    [0, null, 2, new Uint8Array(32_000)],
+  ]),
+  rawCompare('claims to share what is not there', /shares 0 bytes, found 9/, [[9, end('a'), 0, none]]),
+  rawCompare('says what there is no word for', /malformed compare.*says/, [[0, null, 9, none]]),
+  rawCompare('sends a fingerprint of 31 bytes', /expected 32 bytes, found 31/, [
+    [0, null, 1, new Uint8Array(31)],
+  ]),
+  rawCompare('sends half an id', /ids of 32 bytes, found 16/, [[0, null, 2, new Uint8Array(16)]]),
+  rawCompare('sends a few bytes that are megabytes when written out', /ends of 1048576 bytes in all/, [
+    [0, new Uint8Array(2_048).fill(1), 0, none],
+    ...many(2_000, [2_047, Uint8Array.of(2), 0, none]),
+  ]),
+  {
+    name: 'sends our greeting back',
+    says: /repeats this side's/,
+    async speak(channel, heard) {
+      await channel.send(encodeMessage(await heard('hello')));
+    },
+  },
+  {
+    name: 'does not answer the comparison',
+    says: /middle of the comparison/,
+    async speak(channel, heard, truth) {
+      const hello = helloOf(truth);
+      // the least nonce: the honest side begins
+      await channel.send(encodeMessage({ ...hello, nonce: new Uint8Array(16) } as Message));
+      await heard('compare');
+    },
+  },
+  {
+    name: 'answers with ranges beyond those it was asked about',
+    says: /beyond those it was asked about/,
+    async speak(channel, heard, truth) {
+      await channel.send(encodeMessage({ ...helloOf(truth), nonce: new Uint8Array(16) } as Message));
+      await heard('compare');
+      const ranges = [
+        { end: end('zzz'), ...wrong },
+        { end: null, says: 'skip' },
+      ] as const;
+      await channel.send(encodeMessage({ kind: 'compare', ranges }));
+    },
+  },
+];
+
 export const lyingPeers: readonly LyingPeer[] = [
+  ...comparisons,
   raw('speaks HTTP', /claims 1195725856 bytes/, new TextEncoder().encode('GET / HTTP/1.1\r\n\r\n')),
   raw('claims a frame of 1 GB', /claims 1073741824 bytes/, Uint8Array.of(0x40, 0, 0, 0, 1, 2, 3)),
   raw('sends an empty frame', /claims 0 bytes/, Uint8Array.of(0, 0, 0, 0)),
@@ -275,6 +385,10 @@ export const lyingPeers: readonly LyingPeer[] = [
     { ...whole(truth), bytes: truth.bait.bytes.subarray(0, 10), last: false },
   ]),
 ];
+
+function many(count: number, range: readonly unknown[]): readonly (readonly unknown[])[] {
+  return Array.from({ length: count }, () => range);
+}
 
 function ids(count: number, from = 0): readonly string[] {
   return Array.from({ length: count }, (_, at) => (at + from).toString(16).padStart(64, '0'));

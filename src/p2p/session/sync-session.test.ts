@@ -1,8 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ByteChannel } from '../byte-channel.ts';
 import { memoryChannels } from '../memory-channel.ts';
-import { memoryHost, note, remote, wasm } from '../memory-host.cases.ts';
+import { memoryHost, namespace, note, remote, wasm } from '../memory-host.cases.ts';
 import type { MemoryHost } from '../memory-host.cases.ts';
+import { encodeMessage } from '../wire/encode-message.ts';
+import { toWire } from '../wire/wire-entry.ts';
+import { comparesNothing, helloOf, listen, news } from './lying-peers.cases.ts';
 import { runSyncSession } from './sync-session.ts';
 import type { SessionOptions } from './sync-session.ts';
 
@@ -45,6 +48,39 @@ describe('a session', () => {
     await level();
     expect(left.received + right.received).toBe(0);
     expect(one.stats().bytesOut + one.stats().bytesIn).toBeLessThan(1_000);
+  });
+
+  it('[Q1] compares nothing of an author that either side subtracts, and neither sends nor takes it', async () => {
+    const [left, right] = [memoryHost(), memoryHost()];
+    left.put(...Array.from({ length: 300 }, (_, at) => note(`left/${at}`)));
+    right.subtracted = [note('any').entry.subspaceId];
+    const { one, two, level } = connect(left, right);
+    await level();
+    const late = note('late');
+    left.put(late);
+    one.announce([late]);
+    one.close('');
+    await two.done;
+    expect([left.received, right.received]).toEqual([0, 0]);
+    expect(one.stats().bytesOut).toBeLessThan(300);
+  });
+
+  it('[Q1] takes nothing of an author it subtracts from a peer that sends it all the same', async () => {
+    const right = memoryHost();
+    const unwanted = note('unwanted');
+    right.subtracted = [unwanted.entry.subspaceId];
+    const [a, b] = memoryChannels(remote('left'), remote('right'));
+    const two = runSyncSession(b, right, options('relay'));
+    const heard = listen(a);
+    await a.send(encodeMessage(helloOf({ namespace })));
+    await a.send(encodeMessage(comparesNothing));
+    await a.send(encodeMessage(news([toWire(unwanted)])));
+    await a.send(encodeMessage({ kind: 'query', ids: [unwanted.id] }));
+    await a.send(encodeMessage({ kind: 'want-payload', no: 1, digest: '00'.repeat(32) }));
+    await heard('payload-missing');
+    expect([right.received, right.entryMap.size]).toEqual([0, 0]);
+    two.close('');
+    expect(await two.done).toMatchObject({ kind: 'closed' });
   });
 
   it('[N8] sends registry/ entries first', async () => {

@@ -36,7 +36,9 @@ export function entryIndexes<T extends Indexed>(): EntryIndexes<T> {
   const ids = new Map<string, T>();
   const of = (namespace: Uint8Array): EntryIndex<T> => {
     const hex = toHex(namespace);
-    const index = indexes.get(hex) ?? entryIndex<T>(namespace);
+    const known = indexes.get(hex);
+    if (known !== undefined) return known;
+    const index = entryIndex<T>(namespace);
     indexes.set(hex, index);
     return index;
   };

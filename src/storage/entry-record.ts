@@ -1,9 +1,9 @@
 import type { StoredEntry } from '../registry/ports/storage.ts';
+import { pooledBytes } from '../willow/byte-pool.ts';
 import { fromHex, toHex } from '../willow/bytes.ts';
-import { encodeEntry } from '../willow/encode-entry.ts';
 import { entryKey, placeOfEntryKey } from '../willow/entry-order.ts';
 import type { Entry } from '../willow/entry.ts';
-import { preFingerprint } from '../willow/fingerprint.ts';
+import { writePreFingerprint } from '../willow/fingerprint.ts';
 import type { Sum } from '../willow/fingerprint.ts';
 
 const ID = 0;
@@ -20,11 +20,14 @@ const KEY = 240;
  */
 export class EntryRecord {
   readonly bytes: Uint8Array;
+  /** Counts what was ever stored, from 1 on. */
+  readonly arrival: number;
   /** Where the storage keeps the entry itself. */
   place: number;
 
   constructor(bytes: Uint8Array, place: number) {
     this.bytes = bytes;
+    this.arrival = Number(view(bytes).getBigUint64(ARRIVAL));
     this.place = place;
   }
 
@@ -42,10 +45,6 @@ export class EntryRecord {
     };
   }
 
-  get arrival(): number {
-    return Number(view(this.bytes).getBigUint64(ARRIVAL));
-  }
-
   /** Shared with the record where its place in memory allows. */
   get sum(): Sum {
     const { buffer, byteOffset } = this.bytes;
@@ -58,15 +57,15 @@ export class EntryRecord {
 
 /** The record of an entry that comes. RangeError for one that cannot be encoded. */
 export function recordOf({ id, entry }: StoredEntry, arrival: number): EntryRecord {
-  const sum = preFingerprint(encodeEntry(entry));
   const key = entryKey(entry, 'path');
-  const bytes = new Uint8Array(KEY + key.length);
+  const bytes = pooledBytes(KEY + key.length);
+  const numbers = view(bytes);
+  writePreFingerprint(bytes, SUM, entry);
   bytes.set(fromHex(id) ?? new Uint8Array(0), ID);
   bytes.set(entry.namespaceId, NAMESPACE);
-  for (let limb = 0; limb < 32; limb += 1) view(bytes).setUint32(SUM + 4 * limb, sum[limb] ?? 0, true);
   bytes.set(entry.payloadDigest, DIGEST);
-  view(bytes).setBigUint64(LENGTH, entry.payloadLength);
-  view(bytes).setBigUint64(ARRIVAL, BigInt(arrival));
+  numbers.setBigUint64(LENGTH, entry.payloadLength);
+  numbers.setBigUint64(ARRIVAL, BigInt(arrival));
   bytes.set(key, KEY);
   return new EntryRecord(bytes, arrival);
 }

@@ -2,10 +2,12 @@ import { areaIncludesArea } from './area.ts';
 import type { Area } from './area.ts';
 import { decodeWhole } from './byte-reader.ts';
 import type { ByteReader, EncodingForm } from './byte-reader.ts';
-import { concatBytes, equalBytes, mustHaveLength } from './bytes.ts';
-import { MAX_U64, c64Bytes, c64Tag, readC64 } from './compact-u64.ts';
+import { ByteWriter } from './byte-writer.ts';
+import { equalBytes, mustHaveLength } from './bytes.ts';
+import { MAX_U64, c64Tag, readC64 } from './compact-u64.ts';
 import type { Decoded } from './decoded.ts';
-import { encodePathExtendsPath, readPathExtendsPath } from './relative-path.ts';
+import { mustBeWithinLimits } from './path.ts';
+import { readPathExtendsPath } from './relative-path.ts';
 
 const SUBSPACE_DIFFERS = 0x80;
 const END_OPEN = 0x40;
@@ -30,28 +32,36 @@ export function shorterWay(at: bigint, rel: Area): { readonly diff: bigint; read
 
 /** encode_area_in_area of the Willow encodings; RangeError when `rel` does not include `area`, or that is no area of Willow'25. */
 export function encodeAreaInArea(area: Area, rel: Area): Uint8Array {
+  writer.begin();
+  writeAreaInArea(writer, area, rel);
+  return writer.written();
+}
+
+const writer = new ByteWriter();
+
+/** Writes `encodeAreaInArea(area, rel)`. */
+export function writeAreaInArea(to: ByteWriter, area: Area, rel: Area): void {
   if (!areaIncludesArea(rel, area))
     throw new RangeError('expected an area within the area it is relative to');
   if (area.subspaceId !== null) mustHaveLength(area.subspaceId, 32);
+  mustBeWithinLimits(area.path);
   const { start, end } = area.times;
   const startDiff = shorterWay(start, rel);
   const endDiff = end === null ? null : shorterWay(end, rel);
   const subspace = sameSubspace(area.subspaceId, rel.subspaceId) ? null : area.subspaceId;
-  const header =
+  to.byte(
     (subspace === null ? 0 : SUBSPACE_DIFFERS) |
-    (endDiff === null ? END_OPEN : 0) |
-    (startDiff.isFromStart ? START_FROM_START : 0) |
-    (endDiff?.isFromStart === true ? END_FROM_START : 0) |
-    (c64Tag(startDiff.diff, 2) << 2) |
-    (endDiff === null ? 0 : c64Tag(endDiff.diff, 2));
-  const none = new Uint8Array(0);
-  return concatBytes(
-    Uint8Array.of(header),
-    subspace ?? none,
-    c64Bytes(startDiff.diff, 2),
-    endDiff === null ? none : c64Bytes(endDiff.diff, 2),
-    encodePathExtendsPath(area.path, rel.path),
+      (endDiff === null ? END_OPEN : 0) |
+      (startDiff.isFromStart ? START_FROM_START : 0) |
+      (endDiff?.isFromStart === true ? END_FROM_START : 0) |
+      (c64Tag(startDiff.diff, 2) << 2) |
+      (endDiff === null ? 0 : c64Tag(endDiff.diff, 2)),
   );
+  if (subspace !== null) to.all(subspace);
+  to.c64(startDiff.diff, 2);
+  if (endDiff !== null) to.c64(endDiff.diff, 2);
+  // path_extends_path: that `rel` has a prefix of it was asked above
+  to.path(area.path.slice(rel.path.length));
 }
 
 /** Whether of the two ways to write a time the canonic function takes this one. */

@@ -1,4 +1,4 @@
-const PAGE_BYTES = 4096;
+const PAGE_BYTES = 16_384;
 
 let page = new ArrayBuffer(0);
 let used = 0;
@@ -8,7 +8,7 @@ let used = 0;
  * they hold. They stay inside: whoever is handed one could reach its neighbours, and cloning it clones the page.
  */
 export function pooledBytes(length: number): Uint8Array {
-  if (length > PAGE_BYTES / 4) return new Uint8Array(length);
+  if (length > PAGE_BYTES / 16) return new Uint8Array(length);
   if (page.byteLength - used < length) {
     page = new ArrayBuffer(PAGE_BYTES);
     used = 0;

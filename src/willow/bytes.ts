@@ -38,10 +38,27 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
+/** Whether the first bytes are exactly these. */
+export function beginsWith(bytes: Uint8Array, start: Uint8Array): boolean {
+  if (bytes.length < start.length) return false;
+  for (let i = 0; i < start.length; i += 1) if (bytes[i] !== start[i]) return false;
+  return true;
+}
+
+/** What newer engines have (ECMAScript 2026): ten times as fast as what follows. */
+const native: {
+  readonly toHex: ((this: Uint8Array) => string) | undefined;
+  readonly fromHex: ((hex: string) => Uint8Array) | undefined;
+} = {
+  toHex: (Uint8Array.prototype as { toHex?: (this: Uint8Array) => string }).toHex,
+  fromHex: (Uint8Array as { fromHex?: (hex: string) => Uint8Array }).fromHex?.bind(Uint8Array),
+};
+
 const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** Lower-case hexadecimal, two digits a byte. */
 export function toHex(bytes: Uint8Array): string {
+  if (native.toHex !== undefined) return native.toHex.call(bytes);
   let hex = '';
   for (const byte of bytes) hex += hexOfByte[byte] ?? '';
   return hex;
@@ -50,6 +67,7 @@ export function toHex(bytes: Uint8Array): string {
 /** The bytes of an even number of hexadecimal digits of either case, or null when the text is anything else. */
 export function fromHex(hex: string): Uint8Array | null {
   if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(hex)) return null;
+  if (native.fromHex !== undefined) return native.fromHex(hex);
   const bytes = new Uint8Array(hex.length / 2);
   for (let i = 0; i < bytes.length; i += 1)
     bytes[i] = (digit(hex.charCodeAt(2 * i)) << 4) | digit(hex.charCodeAt(2 * i + 1));

@@ -5,12 +5,18 @@ export type TagWidth = 2 | 3 | 4 | 6 | 8;
 
 export const MAX_U64 = 0xffff_ffff_ffff_ffffn;
 
+/** A number and its bytes are made of each other here, without the numbers and views that would be garbage at once. */
+const scratch = new DataView(new ArrayBuffer(8));
+const scratchBytes = new Uint8Array(scratch.buffer);
+
 /** 0 when the number fits into the tag itself, else the 1, 2, 4 or 8 bytes that follow. */
 function followingBytes(n: bigint, width: TagWidth): 0 | 1 | 2 | 4 | 8 {
-  if (n <= 0xffff_ffffn && Number(n) <= 2 ** width - 5) return 0;
-  if (n <= 0xffn) return 1;
-  if (n <= 0xffffn) return 2;
-  return n <= 0xffff_ffffn ? 4 : 8;
+  scratch.setBigUint64(0, n);
+  if (scratch.getUint32(0) !== 0) return 8;
+  const low = scratch.getUint32(4);
+  if (low <= 2 ** width - 5) return 0;
+  if (low <= 0xff) return 1;
+  return low <= 0xffff ? 2 : 4;
 }
 
 /** The minimal tag of n, in the low `width` bits. */
@@ -25,10 +31,16 @@ function tagOf(follow: 1 | 2 | 4 | 8, width: TagWidth): number {
 
 /** The big-endian bytes that follow the minimal tag of n; none when the tag holds it. RangeError when n is no u64. */
 export function c64Bytes(n: bigint, width: TagWidth): Uint8Array {
-  const follow = followingBytes(mustU64(n), width);
-  const bytes = new Uint8Array(follow);
-  writeBigEndian(bytes, 0, n, follow);
+  const bytes = new Uint8Array(followingBytes(mustU64(n), width));
+  writeC64(bytes, 0, n, width);
   return bytes;
+}
+
+/** Writes `c64Bytes(n, width)` from `at` on; where it ends. RangeError when n is no u64. */
+export function writeC64(bytes: Uint8Array, at: number, n: bigint, width: TagWidth): number {
+  const follow = followingBytes(mustU64(n), width);
+  writeBigEndian(bytes, at, n, follow);
+  return at + follow;
 }
 
 /** n as one tag byte and what follows it. RangeError when n is no u64. */
@@ -55,10 +67,6 @@ function mustU64(n: bigint): bigint {
   if (n < 0n || n > MAX_U64) throw new RangeError(`expected an unsigned 64-bit integer, got ${n}`);
   return n;
 }
-
-/** A number and its bytes are made of each other here, without the numbers and views that would be garbage at once. */
-const scratch = new DataView(new ArrayBuffer(8));
-const scratchBytes = new Uint8Array(scratch.buffer);
 
 /** Writes the last `length` bytes of n from `at` on. */
 function writeBigEndian(bytes: Uint8Array, at: number, n: bigint, length: number): void {

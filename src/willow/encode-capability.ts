@@ -1,36 +1,56 @@
-import { encodeAreaInArea, readAreaInArea } from './area-in-area.ts';
+import { readAreaInArea, writeAreaInArea } from './area-in-area.ts';
 import { decodeWhole } from './byte-reader.ts';
 import type { ByteReader, EncodingForm } from './byte-reader.ts';
-import { concatBytes, mustHaveLength } from './bytes.ts';
+import { ByteWriter } from './byte-writer.ts';
+import { mustHaveLength } from './bytes.ts';
 import { MAX_DELEGATIONS, rootArea } from './capability.ts';
 import type { Capability, Delegation } from './capability.ts';
-import { c64Bytes, c64Tag, readC64 } from './compact-u64.ts';
+import { c64Tag, readC64 } from './compact-u64.ts';
 import type { Decoded } from './decoded.ts';
+import { william3 } from './william3.ts';
 
 const OWNED = 0x80;
 const WRITE = 0x40;
 
 /** EncodeMcCapability; RangeError when a delegation widens the area before it, or keys or signatures have another length. */
 export function encodeCapability(capability: Capability): Uint8Array {
-  mustHaveLength(capability.namespaceKey, 32);
-  mustHaveLength(capability.userKey, 32);
-  const count = BigInt(capability.delegations.length);
-  const header =
-    (capability.kind === 'owned' ? OWNED : 0) | (capability.mode === 'write' ? WRITE : 0) | c64Tag(count, 6);
-  const parts = [Uint8Array.of(header), capability.namespaceKey, capability.userKey];
+  writeCapability(capability);
+  return writer.written();
+}
+
+/** The WILLIAM3 digest of `encodeCapability(capability)`, with the same errors. */
+export function capabilityDigest(capability: Capability): Uint8Array {
+  writeCapability(capability);
+  return william3(writer.view);
+}
+
+const writer = new ByteWriter();
+
+function writeCapability(capability: Capability): void {
+  const { namespaceKey, userKey, delegations } = capability;
+  mustHaveLength(namespaceKey, 32);
+  mustHaveLength(userKey, 32);
+  const count = BigInt(delegations.length);
+  writer.begin();
+  writer.byte(
+    (capability.kind === 'owned' ? OWNED : 0) | (capability.mode === 'write' ? WRITE : 0) | c64Tag(count, 6),
+  );
+  writer.all(namespaceKey);
+  writer.all(userKey);
   if (capability.kind === 'owned') {
     mustHaveLength(capability.initialAuthorisation, 64);
-    parts.push(capability.initialAuthorisation);
+    writer.all(capability.initialAuthorisation);
   }
-  parts.push(c64Bytes(count, 6));
+  writer.c64(count, 6);
   let area = rootArea(capability);
-  for (const delegation of capability.delegations) {
+  for (const delegation of delegations) {
     mustHaveLength(delegation.user, 32);
     mustHaveLength(delegation.signature, 64);
-    parts.push(encodeAreaInArea(delegation.area, area), delegation.user, delegation.signature);
-    area = delegation.area;
+    writeAreaInArea(writer, delegation.area, area);
+    writer.all(delegation.user);
+    writer.all(delegation.signature);
+    ({ area } = delegation);
   }
-  return concatBytes(...parts);
 }
 
 /** Reads one EncodeMcCapability of at most MAX_DELEGATIONS delegations; checks no signature. */

@@ -1,3 +1,4 @@
+import { pooledBytes } from './byte-pool.ts';
 import { decodeWhole } from './byte-reader.ts';
 import type { ByteReader, EncodingForm } from './byte-reader.ts';
 import { mustHaveLength } from './bytes.ts';
@@ -9,6 +10,13 @@ import { encodedPathLength, readPath, writePath } from './path.ts';
 /** encode_entry of the Willow encodings: the bytes an author signs. RangeError when a field breaks its own contract. */
 export function encodeEntry(entry: Entry): Uint8Array {
   const bytes = new Uint8Array(encodedEntryLength(entry));
+  writeEntry(bytes, 0, entry);
+  return bytes;
+}
+
+/** `encodeEntry(entry)` in shared memory: to be handed to nobody who keeps it. */
+export function pooledEntryBytes(entry: Entry): Uint8Array {
+  const bytes = pooledBytes(encodedEntryLength(entry));
   writeEntry(bytes, 0, entry);
   return bytes;
 }

@@ -16,7 +16,6 @@ import type { EntryOrder } from './entry-order.ts';
 import { fingerprintOf, pooledPreFingerprint, subtractSum } from './fingerprint.ts';
 import type { Sum } from './fingerprint.ts';
 import { isNewer } from './newer.ts';
-import { isPrefix } from './path.ts';
 import { range3dIncludesEntry } from './range-3d.ts';
 import type { Range3d } from './range-3d.ts';
 import { sumTree } from './sum-tree.ts';
@@ -106,28 +105,21 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
     entry: Entry,
   ): number => {
     ({ arrival: arrivals } = arrived);
-    for (const order of ['path', 'subspace'] as const) trees[order].add(keys[order], arrived, sum);
+    trees.path.add(keys.path, arrived, sum);
+    trees.subspace.add(keys.subspace, arrived, sum);
     log.push(arrived);
     countDepth(entry, 1);
     return arrivals;
   };
-  /** The one entry of an author at a path of so many components, by its key so far, if there is one. */
-  const at = (authorPath: Uint8Array, { subspaceId, path }: Entry, length: number): T | null => {
-    if (!depths.has(length)) return null;
-    const found = trees.subspace.firstFrom(authorPath)?.item;
-    const isThere =
-      found !== undefined &&
-      equalBytes(found.entry.subspaceId, subspaceId) &&
-      found.entry.path.length === length &&
-      isPrefix(found.entry.path, path);
-    return isThere ? found : null;
-  };
+  /** The one entry of an author at a path of so many components, by the beginning of its key, if there is one. */
+  const at = (authorPath: Uint8Array, length: number): T | null =>
+    depths.has(length) ? (trees.subspace.firstBeginning(authorPath)?.item ?? null) : null;
   const isPrunedFromAbove = (entry: Entry): boolean => {
     const { path, subspaceId } = entry;
     if (!hasDepth((depth) => depth < path.length)) return false;
     let length = 0;
     for (const key of authorPathKeys(subspaceId, path)) {
-      const above = at(key, entry, length);
+      const above = at(key, length);
       if (above !== null && isNewer(above.entry, entry)) return true;
       length += 1;
     }
@@ -147,7 +139,7 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
       if (isPrunedFromAbove(entry)) return { kind: 'obsolete', because: 'newer' };
       const keys = pooledEntryKeys(entry);
       const { closed, open } = placeInKey(keys.subspace);
-      const here = at(closed, entry, entry.path.length);
+      const here = at(closed, entry.path.length);
       if (here !== null && !isNewer(entry, here.entry))
         return { kind: 'obsolete', because: isNewer(here.entry, entry) ? 'newer' : 'same' };
       const replaced = here === null ? [] : [here];

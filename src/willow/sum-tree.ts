@@ -1,4 +1,4 @@
-import { equalBytes } from './bytes.ts';
+import { beginsWith, equalBytes } from './bytes.ts';
 import { addSum, subtractSum, zeroSum } from './fingerprint.ts';
 import type { Sum } from './fingerprint.ts';
 
@@ -25,8 +25,8 @@ export interface SumTree<T> {
   summarise(span: KeySpan): Summary;
   /** The key of the item at this place in the order, from 0 on; null beyond the last. */
   keyAt(index: number): Uint8Array | null;
-  /** The first item whose key is this one or a later one. */
-  firstFrom(key: Uint8Array): T | undefined;
+  /** The first item whose key begins with these bytes. */
+  firstBeginning(start: Uint8Array): T | undefined;
   /** The items in a range, in order. Changing the tree meanwhile is not allowed. */
   values(span: KeySpan): Generator<T, void>;
 }
@@ -87,7 +87,10 @@ export function sumTree<T>(): SumTree<T> {
       return { count: summariseInto(root, span, sum), sum };
     },
     keyAt: (index) => keyAt(root, index),
-    firstFrom: (key) => firstFrom(root, new Needle(key))?.value,
+    firstBeginning(start) {
+      const found = firstFrom(root, new Needle(start));
+      return found !== null && beginsWith(found.key, start) ? found.value : undefined;
+    },
     values: (span) => values(root, span),
   };
 }

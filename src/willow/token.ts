@@ -3,11 +3,10 @@ import { equalBytes, toHex } from './bytes.ts';
 import { grantedArea, receiverOf } from './capability.ts';
 import type { Capability } from './capability.ts';
 import type { VerifySignature } from './ed25519.ts';
-import { encodeCapability } from './encode-capability.ts';
-import { encodeEntry } from './encode-entry.ts';
+import { capabilityDigest } from './encode-capability.ts';
+import { pooledEntryBytes } from './encode-entry.ts';
 import type { Entry } from './entry.ts';
 import { capabilityShapeProblem, verifyCapability } from './verify-capability.ts';
-import { william3 } from './william3.ts';
 
 /** An entry with its Meadowcap authorisation token. */
 export interface AuthorisedEntry {
@@ -71,7 +70,7 @@ function isKnownValid(
 ): boolean | Promise<boolean> {
   if (known === undefined) return verifyCapability(capability, verify).then((problem) => problem === null);
   if (capabilityShapeProblem(capability) !== null) return false;
-  const key = toHex(william3(encodeCapability(capability)));
+  const key = toHex(capabilityDigest(capability));
   return known.has(key) || verifyOnce(key, capability, verify, known);
 }
 
@@ -91,6 +90,7 @@ export async function verifyAuthorisedEntry(
   if (capability.mode !== 'write') return 'not-write';
   if (!areaIncludesEntry(grantedArea(capability), entry)) return 'area';
   const isValid = isKnownValid(capability, verify, known);
-  if (isValid !== true && !(await isValid)) return 'invalid-capability';
-  return (await verify(receiver, encodeEntry(entry), signature)) ? null : 'bad-signature';
+  const message = pooledEntryBytes(entry);
+  if (!(await isValid)) return 'invalid-capability';
+  return (await verify(receiver, message, signature)) ? null : 'bad-signature';
 }

@@ -1,5 +1,5 @@
 import { areaIncludesArea } from './area.ts';
-import { MAX_DELEGATIONS, grantedArea, isCommunal, receiverOf } from './capability.ts';
+import { MAX_DELEGATIONS, isCommunal, receiverOf, rootArea } from './capability.ts';
 import type { Capability } from './capability.ts';
 import type { VerifySignature } from './ed25519.ts';
 import { handoverMessage, initialAuthorisationMessage } from './handover.ts';
@@ -41,10 +41,12 @@ export function capabilityShapeProblem(capability: Capability): CapabilityProble
   if (isCommunal(capability.namespaceKey) !== (capability.kind === 'communal')) {
     return capability.kind === 'communal' ? 'namespace-not-communal' : 'namespace-not-owned';
   }
-  const isWider = capability.delegations.some(
-    ({ area }, index) => !areaIncludesArea(grantedArea(prefixOf(capability, index)), area),
-  );
-  return isWider ? 'area-wider' : null;
+  let before = rootArea(capability);
+  for (const { area } of capability.delegations) {
+    if (!areaIncludesArea(before, area)) return 'area-wider';
+    before = area;
+  }
+  return null;
 }
 
 /** Null when the capability is valid (Meadowcap, "valid"; is_communal and at most MAX_DELEGATIONS included), else the first problem. */

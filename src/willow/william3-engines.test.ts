@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toHex } from './bytes.ts';
-import { GROUP_BYTES } from './william3-engine.ts';
+import { FOUR_BYTES, GROUP_BYTES } from './william3-engine.ts';
 import { createWilliam3 } from './william3-hasher.ts';
 import { jsEngine } from './william3-js.ts';
 import { startWasm, william3Engine } from './william3-start.ts';
@@ -51,6 +51,19 @@ describe('the engines of WILLIAM3', () => {
         toHex(jsEngine.parent(left, right, length, false)),
       );
     }
+  });
+
+  it('[W8] [S14] give equal digests of four numbered messages of any length that fits', () => {
+    for (let length = 0; length <= FOUR_BYTES; length += 1) {
+      const rest = pattern.subarray(length % 5, (length % 5) + length);
+      const digests = toHex(wasm!.four(rest));
+      expect(digests, `${length} bytes`).toBe(toHex(jsEngine.four(rest)));
+      const third = plain(Uint8Array.of(2, ...rest));
+      expect(digests.slice(128, 192), `${length} bytes`).toBe(third);
+    }
+    const tooLong = new Uint8Array(FOUR_BYTES + 1);
+    expect(() => wasm!.four(tooLong)).toThrow(RangeError);
+    expect(() => jsEngine.four(tooLong)).toThrow(RangeError);
   });
 
   it('a module with another constant, or none at all, is not used', () => {

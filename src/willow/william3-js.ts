@@ -1,5 +1,7 @@
-import { CHUNK_BYTES, leftLength } from './william3-tree.ts';
+import { concatBytes } from './bytes.ts';
+import { FOUR_BYTES } from './william3-engine.ts';
 import type { William3Engine } from './william3-engine.ts';
+import { CHUNK_BYTES, LABEL_BYTES, leftLength } from './william3-tree.ts';
 
 /** The initial values of WILLIAM3; everything else is BLAKE3's compression function over 64-byte blocks. */
 const IV = Int32Array.of(
@@ -167,5 +169,12 @@ export const jsEngine: William3Engine = {
     stack.set(IV, 0);
     compress(stack, 0, block, length, BLOCK_BYTES, PARENT | (root ? ROOT : 0));
     return firstLabel();
+  },
+  four(rest) {
+    if (rest.length > FOUR_BYTES) throw new RangeError(`expected at most ${FOUR_BYTES} bytes`);
+    const digests = new Uint8Array(4 * LABEL_BYTES);
+    for (let i = 0; i < 4; i += 1)
+      digests.set(jsEngine.subtree(concatBytes(Uint8Array.of(i), rest), true), LABEL_BYTES * i);
+    return digests;
   },
 };

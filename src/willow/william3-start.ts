@@ -1,5 +1,5 @@
 import { toHex } from './bytes.ts';
-import { GROUP_BYTES, INPUT_AT, type William3Engine } from './william3-engine.ts';
+import { FOUR_BYTES, GROUP_BYTES, INPUT_AT, type William3Engine } from './william3-engine.ts';
 import { jsEngine } from './william3-js.ts';
 import { WILLIAM3_WASM } from './william3-wasm.ts';
 
@@ -7,6 +7,7 @@ interface William3Exports {
   readonly memory: WebAssembly.Memory;
   readonly subtree: (length: number, root: number) => void;
   readonly parent: (low: number, high: number, root: number) => void;
+  readonly four: (length: number) => void;
 }
 const ROOT = 8;
 
@@ -30,8 +31,9 @@ export function startWasm(base64: string = WILLIAM3_WASM): William3Engine | null
   }
 }
 
-function wasmEngine({ memory, subtree, parent }: William3Exports): William3Engine {
+function wasmEngine({ memory, subtree, parent, four }: William3Exports): William3Engine {
   const all = new Uint8Array(memory.buffer);
+  const digests = all.subarray(0, 128);
   return {
     name: 'wasm',
     subtree(bytes, root) {
@@ -46,6 +48,12 @@ function wasmEngine({ memory, subtree, parent }: William3Exports): William3Engin
       parent(length | 0, Math.floor(length / 2 ** 32), root ? ROOT : 0);
       return all.slice(0, 32);
     },
+    four(rest) {
+      if (rest.length > FOUR_BYTES) throw new RangeError(`expected at most ${FOUR_BYTES} bytes`);
+      all.set(rest, INPUT_AT + 1);
+      four(1 + rest.length);
+      return digests;
+    },
   };
 }
 
@@ -57,11 +65,14 @@ const KNOWN = [
   [15_000, true, '366a288fa9cf057e27a9e7213c5cf8178a7bfe10e5e9e80a2ba793b52b440837'],
 ] as const;
 const KNOWN_PARENT = 'd2125dc0c7d9791a644ac2f8552be3c213525e300d3ecd0ca5c205aab5ce4547';
+/** The digest of the four of 300 such bytes. */
+const KNOWN_FOUR = '92d3c7a50ce64352c6396b0b63cac07b2bcbd37e1810e8fd349abb4ef9a99df5';
 
-function passesSelfTest({ subtree, parent }: William3Engine): boolean {
+function passesSelfTest({ subtree, parent, four }: William3Engine): boolean {
   const bytes = Uint8Array.from({ length: 15_000 }, (_, i) => i * 31);
   return (
     KNOWN.every(([length, root, label]) => toHex(subtree(bytes.subarray(0, length), root)) === label) &&
-    toHex(parent(bytes.subarray(0, 32), bytes.subarray(32, 64), 2 ** 33 + 5, true)) === KNOWN_PARENT
+    toHex(parent(bytes.subarray(0, 32), bytes.subarray(32, 64), 2 ** 33 + 5, true)) === KNOWN_PARENT &&
+    toHex(subtree(four(bytes.subarray(0, 300)), true)) === KNOWN_FOUR
   );
 }

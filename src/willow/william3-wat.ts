@@ -21,6 +21,8 @@ const PERMUTATION = [2, 6, 3, 10, 7, 0, 4, 13, 1, 11, 12, 5, 9, 14, 15, 8];
 const CHUNK_START = 1;
 const CHUNK_END = 2;
 const PARENT = 4;
+const ROOT = 8;
+const CHUNK_BYTES = 1024;
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 const locals = (type: string, ...names: string[]): string =>
@@ -192,13 +194,13 @@ const laneRounds = `
     (br $rounds))))`;
 
 /**
- * Hashes `blocks` blocks of four messages `stride` bytes apart, into four labels from `out` on. All is read before anything is
- * written, so parents may be written over their children.
+ * Hashes `blocks` blocks of four messages `stride` bytes apart, the last one with `end` bytes, into four labels from `out` on. All is
+ * read before anything is written, so parents may be written over their children.
  */
 const lanes = `
 (func $lanes (param $in0 i32) (param $stride i32) (param $blocks i32) (param $counter v128)
-  (param $first i32) (param $last i32) (param $out i32)
-  ${locals('i32', 'flags', 'round', 'in1', 'in2', 'in3')} ${locals('v128', 'r8', 'r16')}
+  (param $first i32) (param $last i32) (param $end i32) (param $out i32)
+  ${locals('i32', 'flags', 'round', 'in1', 'in2', 'in3', 'size')} ${locals('v128', 'r8', 'r16')}
   ${locals('v128', ...range(16).map((i) => `v${i}`), ...range(16).map((i) => `m${i}`))}
   ${locals('v128', ...range(8).map((i) => `h${i}`))}
   (local.set $in1 (i32.add (local.get $in0) (local.get $stride)))
@@ -206,10 +208,12 @@ const lanes = `
   (local.set $in3 (i32.add (local.get $in2) (local.get $stride)))
   ${IV.map((word, i) => set(`h${i}`, splat(word))).join('\n')}
   (local.set $flags (local.get $first))
+  (local.set $size (i32.const 64))
   ${setMasks}
   (loop $next
     (local.set $blocks (i32.sub (local.get $blocks) (i32.const 1)))
     (if (i32.eqz (local.get $blocks)) (then
+      (local.set $size (local.get $end))
       (local.set $flags (i32.or (local.get $flags) (local.get $last)))))
     ${range(16).map(loadLanes).join('\n')}
     ${range(8)
@@ -220,7 +224,7 @@ const lanes = `
       .join('\n')}
     (local.set $v12 (local.get $counter))
     ${set('v13', splat(0))}
-    ${set('v14', splat(64))}
+    (local.set $v14 (i32x4.splat (local.get $size)))
     (local.set $v15 (i32x4.splat (local.get $flags)))
     ${laneRounds}
     ${range(8)
@@ -257,7 +261,7 @@ const subtree = `
     (if (i32.gt_s (i32.sub (local.get $whole) (local.get $i)) (i32.const 1)) (then
       (call $lanes (i32.add (i32.const ${INPUT_AT}) (i32.shl (local.get $i) (i32.const 10))) (i32.const 1024)
         (i32.const 16) (v128.const i32x4 0 0 0 0) (i32.const ${CHUNK_START}) (i32.const ${CHUNK_END})
-        (i32.shl (local.get $i) (i32.const 5)))
+        (i32.const 64) (i32.shl (local.get $i) (i32.const 5)))
       (local.set $i (i32.add (local.get $i) (i32.const 4)))
       (br $chunks))))
   (local.set $count (i32.shr_u (i32.add (local.get $length) (i32.const 1023)) (i32.const 10)))
@@ -284,7 +288,7 @@ const subtree = `
         (i32x4.min_s (i32x4.splat (local.get $unit))
           (i32x4.sub (i32x4.splat (i32.sub (local.get $length) (i32.mul (local.get $i) (local.get $unit))))
             (i32x4.mul (i32x4.splat (local.get $unit)) (v128.const i32x4 0 1 2 3))))
-        (local.get $flags) (i32.const 0) (i32.shl (local.get $i) (i32.const 5)))
+        (local.get $flags) (i32.const 0) (i32.const 64) (i32.shl (local.get $i) (i32.const 5)))
       (local.set $i (i32.add (local.get $i) (i32.const 4)))
       (br_if $parents (i32.lt_u (local.get $i) (local.get $pairs))))
     (if (i32.and (local.get $count) (i32.const 1)) (then
@@ -299,7 +303,28 @@ const parent = `
   (call $rows (i32.const ${INPUT_AT}) (i32.const 64) (local.get $low) (local.get $high)
     (i32.or (i32.const ${PARENT}) (local.get $root)) (i32.const 0) (i32.const 0)))`;
 
-/** The module: `memory`, `subtree(length, root)` and `parent(low, high, root)`; `root` is 8 for the root of a tree, else 0. */
+/** The digests of four messages that differ in their first byte only, 0 to 3: the first of them, 1 to 1,024 bytes, is the input. */
+const four = `
+(func (export "four") (param $length i32) ${locals('i32', 'blocks')}
+  (local.set $blocks (i32.shr_u (i32.add (local.get $length) (i32.const 63)) (i32.const 6)))
+  (memory.fill (i32.add (i32.const ${INPUT_AT}) (local.get $length)) (i32.const 0)
+    (i32.sub (i32.shl (local.get $blocks) (i32.const 6)) (local.get $length)))
+  (i32.store8 (i32.const ${INPUT_AT}) (i32.const 0))
+  ${[1, 2, 3]
+    .map((i) => INPUT_AT + i * CHUNK_BYTES)
+    .map(
+      (
+        at,
+        i,
+      ) => `(memory.copy (i32.const ${at}) (i32.const ${INPUT_AT}) (i32.shl (local.get $blocks) (i32.const 6)))
+  (i32.store8 (i32.const ${at}) (i32.const ${i + 1}))`,
+    )
+    .join('\n')}
+  (call $lanes (i32.const ${INPUT_AT}) (i32.const ${CHUNK_BYTES}) (local.get $blocks) (v128.const i32x4 0 0 0 0)
+    (i32.const ${CHUNK_START}) (i32.const ${CHUNK_END | ROOT})
+    (i32.sub (i32.const 64) (i32.and (i32.sub (i32.const 0) (local.get $length)) (i32.const 63))) (i32.const 0)))`;
+
+/** The module: `memory`, `subtree(length, root)`, `parent(low, high, root)` and `four(length)`; `root` is 8 for the root of a tree, else 0. */
 export function william3Wat(): string {
-  return `(module\n(memory (export "memory") ${Math.ceil((INPUT_AT + GROUP_BYTES) / 65_536)})\n${rows}\n${lanes}\n${subtree}\n${parent})\n`;
+  return `(module\n(memory (export "memory") ${Math.ceil((INPUT_AT + GROUP_BYTES) / 65_536)})\n${rows}\n${lanes}\n${subtree}\n${parent}\n${four})\n`;
 }

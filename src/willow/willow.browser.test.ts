@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toHex } from './bytes.ts';
 import { verifier } from './ed25519.ts';
 import { ed25519Suite, jsVerifier } from './ed25519.suite.ts';
+import { hexSuite } from './hex.suite.ts';
 import { mustHex } from './vectors.cases.ts';
 import digests from './vectors/william3.json' with { type: 'json' };
 import { jsEngine } from './william3-js.ts';
@@ -11,6 +12,8 @@ import { william3 } from './william3.ts';
 
 ed25519Suite('the verifier this browser gets', verifier);
 ed25519Suite('JavaScript in this browser', () => Promise.resolve(jsVerifier));
+
+hexSuite();
 
 describe('william3 in this browser', () => {
   it.each(digests.cases)('[W8] $name', ({ input_hex, digest_hex }) => {

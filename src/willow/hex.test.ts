@@ -1,0 +1,3 @@
+import { hexSuite } from './hex.suite.ts';
+
+hexSuite();

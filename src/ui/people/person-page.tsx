@@ -77,8 +77,8 @@ function Known({ person }: { readonly person: Person }) {
         </ul>
       </section>
       {mine ? (
-        <p className="muted">
-          A key of this device. <Link to="/identity">Its name and protection</Link>
+        <p>
+          <Link to="/identity">Its name and protection</Link>
         </p>
       ) : (
         <Relation person={person} />

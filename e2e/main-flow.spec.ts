@@ -123,7 +123,7 @@ describe('writing', () => {
     await given.getByText('Fast, and right.').waitFor();
     await expect
       .poll(
-        async () => (await summaries()).find(({ id }) => id === 'io.univrs.crc32')?.ratings.you,
+        async () => (await summaries()).find(({ id }) => id === 'io.univrs.crc32')?.ratings.strangers,
         app.patience,
       )
       .toMatchObject({ average: 4, count: 1 });

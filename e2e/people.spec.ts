@@ -183,7 +183,10 @@ describe('people', () => {
 
   it('[P7] a rating is taken back, and is gone at the others', async () => {
     await app.openModule(there, id, 'ratings');
-    await rows(there, 'you').filter({ hasText: solid }).getByRole('button', { name: 'Take back' }).click();
+    const form = there.getByRole('form', { name: 'Your rating' });
+    await form.getByRole('button', { name: 'Take it back' }).press('Enter');
+    await form.getByText(/^Saved/).waitFor();
+    expect(await form.getByLabel(/^Review/).inputValue()).toBe('');
     await there.getByRole('heading', { name: 'Rate this module' }).waitFor({ timeout: app.patience.timeout });
     await expect.poll(() => ratedBy(other), app.patience).toEqual({ strangers: [soSo] });
   });

@@ -11,7 +11,6 @@ import type { UncheckedEntry } from './entry-rules.ts';
 import { foldReceipts } from './fold-receipts.ts';
 import type { GenModule, ModuleSummary } from './gen-module.ts';
 import { createIdentities } from './identities.ts';
-import { install, planInstall, readBytes, uninstall } from './install.ts';
 import { quote } from './module-id.ts';
 import { trimOperations } from './operations.ts';
 import { createOutbox } from './outbox.ts';
@@ -59,6 +58,8 @@ export interface Registry extends RegistryVerbs {
 
 const registrySetting = 'registry';
 
+// What pages ask for by and by is loaded when they first do: the first list needs none of it.
+const installVerbs = () => import('./install.ts');
 const peopleVerbs = () => import('./people/verbs.ts');
 const rightsVerbs = () => import('./rights/verbs.ts');
 
@@ -183,21 +184,21 @@ export function createRegistry(ports: RegistryPorts): Registry {
       thenSettle((await peopleVerbs()).sayTrust(context, identities, operation, did, trusted)),
     sayName: async (operation, name) =>
       thenSettle((await peopleVerbs()).sayName(context, identities, operation, name)),
-    plan: (id, version) => planInstall(context, id, version),
+    plan: async (id, version) => (await installVerbs()).planInstall(context, id, version),
     async install(operation, id, version) {
-      const outcome = await install(context, operation, id, version);
+      const outcome = await (await installVerbs()).install(context, operation, id, version);
       if (outcome.kind === 'installed') await counted(id, 'added');
       return outcome;
     },
     async uninstall(operation, id) {
-      const outcome = await uninstall(context, operation, id);
+      const outcome = await (await installVerbs()).uninstall(context, operation, id);
       if (outcome.kind === 'uninstalled') await counted(id, 'removed');
       return outcome;
     },
     sharesInstalls: async () => (await peopleVerbs()).sharesInstalls(context),
     shareInstalls: async (on) => (await peopleVerbs()).shareInstalls(context, identities, on),
     installed: async () => (await ports.storage.all('installed')).map(({ value }) => value),
-    bytes: (id, version) => readBytes(context, id, version),
+    bytes: async (id, version) => (await installVerbs()).readBytes(context, id, version),
     rights: async (id) => (await rightsVerbs()).listRights(context, identities, id),
     grant: async (operation, id, order) =>
       (await rightsVerbs()).grantRight(context, identities, operation, id, order),

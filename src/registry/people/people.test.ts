@@ -219,6 +219,26 @@ describe('the circle', () => {
     expect(await tallies(cy.device)).toMatchObject({ you: { count: 1, average: 2 } });
   });
 
+  it('[L4] a rating that waits for its grant is one’s own at once, also from a key that came after it', async () => {
+    const world = await createWorld();
+    await published(world);
+    const line = { up: true };
+    const device = await world.device(line);
+    await world.sync(device);
+    line.up = false;
+    await device.createIdentity('Anna');
+    await device.rate(operation(), id, 5, '');
+    await device.settled();
+    const you = { count: 1, average: 5 };
+    expect(await tallies(device)).toMatchObject({ you, strangers: none });
+    device.context().circle = new Map();
+    await device.context().catalogue.refresh([id]);
+    expect(await tallies(device)).toMatchObject({ you: none, strangers: you });
+    device.context().emit({ kind: 'identities' });
+    await device.settled();
+    expect(await tallies(device)).toMatchObject({ you, strangers: none });
+  });
+
   it('[L3] an edge counts while the right of its author stands', async () => {
     const world = await createWorld();
     const [anna, ben, cy] = [

@@ -83,13 +83,20 @@ export async function refreshCircle(context: Context): Promise<void> {
   emit({ kind: 'people' });
 }
 
-/** Ids of the modules that a key rated or counts as installed. */
-async function modulesSpokenOf({ storage, joined }: Context, author: string): Promise<readonly string[]> {
+/** Ids of the modules that a key rated or counts as installed, also where that waits in the outbox. */
+async function modulesSpokenOf(
+  { storage, joined, outbox }: Context,
+  author: string,
+): Promise<readonly string[]> {
   const subspaceId = fromHex(author);
   if (joined === null || subspaceId === null) return [];
+  const waiting = outbox
+    .items()
+    .flatMap((item) => (item.author === author && item.module !== '' ? [item.module] : []));
   const area = { subspaceId, path: pathOf('people'), times: { start: 0n, end: null } };
-  return (await storage.entries.inArea(joined.namespace, area)).flatMap(({ entry }) => {
+  const stored = (await storage.entries.inArea(joined.namespace, area)).flatMap(({ entry }) => {
     const path = parseRecordPath(entry.path);
     return path !== null && 'id' in path ? [path.id] : [];
   });
+  return [...waiting, ...stored];
 }

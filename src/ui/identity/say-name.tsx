@@ -5,7 +5,6 @@ import { Field } from '../parts/field.tsx';
 import { useServices } from '../services.ts';
 import { useSays } from '../state/people-values.ts';
 import { useAction } from '../state/use-action.ts';
-import { UnlockInPlace } from './unlock-identity.tsx';
 
 /** The name that the key in use says of itself; opt-in, and never more than its own word to others. */
 export function SayName({ identity }: { readonly identity: Identity }) {
@@ -37,13 +36,17 @@ export function SayName({ identity }: { readonly identity: Identity }) {
           label="Public name"
           value={name}
           onChange={setTyped}
-          hint="At most 64 characters, signed with your key. Empty: taken back."
+          disabled={identity.locked}
+          hint={
+            identity.locked
+              ? `Unlock ${identity.name} above first: it is signed with its key.`
+              : 'At most 64 characters, signed with your key. Empty: taken back.'
+          }
         />
-        <button type="submit" className="button" disabled={say.running || name === says}>
+        <button type="submit" className="button" disabled={say.running || identity.locked || name === says}>
           Publish name
         </button>
       </form>
-      <UnlockInPlace why="A public name is signed with your key." />
       <WriteNote outcome={say.outcome} failure={say.failure} />
     </section>
   );

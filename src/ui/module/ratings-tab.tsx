@@ -38,15 +38,11 @@ export function RatingsTab({ module }: { readonly module: GenModule }) {
     <div className="stack">
       {ratings.length > 0 && <Summary tallies={talliesOf(ratings)} />}
       <NeedsIdentity why="Ratings are signed with your key.">
-        <RatingForm
-          key={`${module.id} ${current?.did ?? ''} ${own === undefined}`}
-          id={module.id}
-          own={own}
-        />
+        <RatingForm key={`${module.id} ${current?.did ?? ''}`} id={module.id} own={own} />
       </NeedsIdentity>
       <UnlockInPlace why="Ratings are signed with your key." />
       {groups.map(([ring, some]) =>
-        some.length === 0 ? null : <RatingGroup key={ring} ring={ring} ratings={some} current={own} />,
+        some.length === 0 ? null : <RatingGroup key={ring} ring={ring} ratings={some} />,
       )}
     </div>
   );
@@ -79,15 +75,7 @@ function Summary({ tallies }: { readonly tallies: Tallies }) {
   );
 }
 
-function RatingGroup({
-  ring,
-  ratings,
-  current,
-}: {
-  readonly ring: Ring;
-  readonly ratings: readonly RatingRecord[];
-  readonly current: RatingRecord | undefined;
-}) {
+function RatingGroup({ ring, ratings }: { readonly ring: Ring; readonly ratings: readonly RatingRecord[] }) {
   return (
     <section className="stack" aria-labelledby={`ratings-${ring}`}>
       <h2 id={`ratings-${ring}`}>
@@ -100,9 +88,7 @@ function RatingGroup({
         keyOf={(index) => ratings[index]?.author ?? index}
         render={(index) => {
           const rating = ratings[index];
-          return rating === undefined ? null : (
-            <RatingRow rating={rating} own={current !== undefined && rating.author === current.author} />
-          );
+          return rating === undefined ? null : <RatingRow rating={rating} />;
         }}
       />
     </section>
@@ -114,6 +100,15 @@ function RatingForm({ id, own }: { readonly id: string; readonly own: RatingReco
   const [stars, setStars] = useState(own?.stars ?? 0);
   const [review, setReview] = useState(own?.review ?? '');
   const rate = useAction(() => registry.api.rate(crypto.randomUUID(), id, stars, review));
+  const takeBack = useAction(
+    () => registry.api.unrate(crypto.randomUUID(), id),
+    ({ kind }) => {
+      if (kind !== 'written') return;
+      setStars(0);
+      setReview('');
+    },
+  );
+  const busy = rate.running || takeBack.running;
   const length = countCharacters(review);
   const tooLong = length > reviewLimit ? problem('rating/review-too-long', { length }) : null;
   return (
@@ -122,6 +117,7 @@ function RatingForm({ id, own }: { readonly id: string; readonly own: RatingReco
       aria-label="Your rating"
       onSubmit={(event) => {
         event.preventDefault();
+        takeBack.clear();
         rate.start();
       }}
     >
@@ -138,18 +134,29 @@ function RatingForm({ id, own }: { readonly id: string; readonly own: RatingReco
         }
       />
       <div className="row">
-        <button type="submit" className="button" data-kind="primary" disabled={rate.running}>
+        <button type="submit" className="button" data-kind="primary" disabled={busy}>
           {rate.running ? 'Signing…' : own === undefined ? 'Publish rating' : 'Change rating'}
         </button>
+        {own !== undefined && (
+          <button
+            type="button"
+            className="button"
+            disabled={busy}
+            onClick={() => {
+              rate.clear();
+              takeBack.start();
+            }}
+          >
+            Take it back
+          </button>
+        )}
       </div>
-      <WriteNote outcome={rate.outcome} failure={rate.failure} />
+      <WriteNote outcome={rate.outcome ?? takeBack.outcome} failure={rate.failure ?? takeBack.failure} />
     </form>
   );
 }
 
-function RatingRow({ rating, own }: { readonly rating: RatingRecord; readonly own: boolean }) {
-  const { registry } = useServices();
-  const remove = useAction(() => registry.api.unrate(crypto.randomUUID(), rating.module));
+function RatingRow({ rating }: { readonly rating: RatingRecord }) {
   return (
     <div className="rating">
       <div className="row">
@@ -159,21 +166,8 @@ function RatingRow({ rating, own }: { readonly rating: RatingRecord; readonly ow
         <time className="muted small line-end" dateTime={new Date(rating.at).toISOString()}>
           {formatDay(rating.at)}
         </time>
-        {own && (
-          <button
-            type="button"
-            className="button"
-            data-size="small"
-            data-kind="quiet"
-            disabled={remove.running}
-            onClick={() => remove.start()}
-          >
-            Take back
-          </button>
-        )}
       </div>
       {rating.review !== '' && <p className="rating-text">{rating.review}</p>}
-      <WriteNote outcome={remove.outcome} failure={remove.failure} />
     </div>
   );
 }

@@ -12,7 +12,8 @@ import type { Identities } from './identities.ts';
 import { licenseProblem } from './license.ts';
 import { fitExterns, type ReleaseManifest } from './manifest.ts';
 import { done, once } from './operations.ts';
-import type { DraftCheck, PublishOutcome } from './outcomes.ts';
+import { isModuleId } from './module-id.ts';
+import type { DraftCheck, PublishOutcome, Warning } from './outcomes.ts';
 import { isProblem, problem, type Problem } from './problem.ts';
 import type { PublishDraft } from './publish-draft.ts';
 import { writeProblem } from './may-write.ts';
@@ -202,5 +203,20 @@ async function warningsFor(
         found.releases.map((release) => release.version),
       );
   }
-  return draftWarnings(draft, module, (id) => known.get(id) ?? null, matching);
+  const warnings = draftWarnings(draft, module, (id) => known.get(id) ?? null, matching);
+  const lookAlike = await lookAlikeWarning(context, draft.id, module);
+  return lookAlike === null ? warnings : [lookAlike, ...warnings];
+}
+
+/** Of a name that is new: who has published under it has been told. */
+async function lookAlikeWarning(
+  { catalogue, clock }: Context,
+  id: string,
+  module: StoredModule | undefined,
+): Promise<Warning | null> {
+  if (module?.releases.some(({ state }) => state === 'published') === true || !isModuleId(id)) return null;
+  const { lookAlikeOf, lookAlikeWords } = await import('./look-alikes.ts');
+  const own = { id, ownerDid: '', dependents: 0, installs: 0, createdAt: clock.now() };
+  const found = lookAlikeOf(own, catalogue.summaries());
+  return found === null ? null : { code: 'look-alike', text: lookAlikeWords(id, found) };
 }

@@ -72,9 +72,9 @@ describe('entry rules', () => {
   it.each(attacks)('[E13] the store is untouched: $name', async ({ make }) => {
     const world = await createWorld();
     const base = { ...(await ground(world.clock.now())), root: world.root };
-    const before = await world.host.inventory();
+    const before = await world.held();
     const [outcome] = await world.host.receive([await make(base)]);
     expect(outcome).toMatchObject({ kind: 'refused' });
-    expect(await world.host.inventory()).toEqual(before);
+    expect(await world.held()).toEqual(before);
   });
 });

@@ -138,7 +138,7 @@ describe('local writes', () => {
     await world.sync(anna);
     const disk = memoryStorage();
     const host = world.host;
-    const entries = await host.entries(await host.inventory());
+    const entries = await host.entries(await world.held());
     await disk.commit([
       ...entries.map((entry) => ({ kind: 'entry', entry }) as const),
       { kind: 'put', table: 'stale', key: 'io.example.a', value: { since: 0 } },
@@ -169,7 +169,7 @@ describe('local writes', () => {
     await anna.rate(operation(), 'io.example.a', 3, '');
     await anna.settle();
     await world.sync(anna);
-    const entries = await world.host.entries(await world.host.inventory());
+    const entries = await world.host.entries(await world.held());
     const there = await world.relay.module('io.example.a');
     for (const order of [
       entries,
@@ -222,7 +222,7 @@ describe('local writes', () => {
     await anna.rate(operation(), 'io.example.a', 5, '');
     await anna.settle();
     await world.sync(anna);
-    const all = await world.host.entries(await world.host.inventory());
+    const all = await world.host.entries(await world.held());
     const other = await world.device({ up: false });
     const isPeopleGrant = (text: string) => text.includes('"capabilities"');
     const withoutGrants = all.filter(

@@ -75,12 +75,21 @@ export interface EntryStore {
   inArea(namespace: Uint8Array, area: Area): Promise<readonly StoredEntry[]>;
   /** The entries of a namespace in a 3d range: of one subspace in order of (subspace, path, time), else of (path, subspace, time). */
   in3dRange(namespace: Uint8Array, range: Range3d): Promise<readonly StoredEntry[]>;
-  /** Ids of all entries of a namespace (full inventory), any order. */
+  /** Ids of all entries of a namespace, any order. */
   ids(namespace: Uint8Array): Promise<readonly string[]>;
   /** Entries by id; unknown ids are left out. */
   get(ids: readonly string[]): Promise<readonly StoredEntry[]>;
   /** The entries of a contiguous range of keys (`entryKey`) in one of the two orders. */
   inSpan(namespace: Uint8Array, order: EntryOrder, span: KeySpan): Promise<readonly StoredEntry[]>;
+  /** Ids of the same, in order, without what some authors (subspace ids) wrote. */
+  idsInSpan(
+    namespace: Uint8Array,
+    order: EntryOrder,
+    span: KeySpan,
+    without?: readonly Uint8Array[],
+  ): Promise<readonly string[]>;
+  /** Those of these ids that are not stored, in the order asked. */
+  lacking(ids: readonly string[]): Promise<readonly string[]>;
   /** Count and sum of the pre-fingerprints of such a range, without what some authors (subspace ids) wrote; O(log n) for the range and for each author. */
   summarise(
     namespace: Uint8Array,

@@ -292,6 +292,27 @@ describe('the circle', () => {
     expect(await tallies(device)).toMatchObject({ you, strangers: none });
   });
 
+  it('[P8] what an older build projected is shown at once, without rings, and computed anew', async () => {
+    const world = await createWorld();
+    await published(world);
+    const storage = memoryStorage();
+    const device = await world.device({ up: true }, storage);
+    const ben = await person(world, 'Ben');
+    await ben.device.rate(operation(), id, 4, '');
+    await exchange(world, ben.device, device);
+    const stored = await storage.read('modules', id);
+    if (stored === undefined) throw new Error('expected a projection');
+    const { ratings: _ratings, trustedInstalls: _trusted, ...older } = stored;
+    const value = { ...older, rating: { count: 1, average: 4 } };
+    await storage.commit([{ kind: 'put', table: 'modules', key: id, value }]);
+    const again = await world.device({ up: true }, storage);
+    expect(again.summariesOf([id])).toMatchObject([{ trustedInstalls: 0, ratings: { strangers: none } }]);
+    await again.settled();
+    const strangers = { count: 1, average: 4 };
+    expect(again.summariesOf([id])).toMatchObject([{ ratings: { strangers } }]);
+    expect(await storage.read('modules', id)).toMatchObject({ ratings: { strangers } });
+  });
+
   it('[L3] an edge counts while the right of its author stands', async () => {
     const world = await createWorld();
     const [anna, ben, cy] = [

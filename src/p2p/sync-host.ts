@@ -15,7 +15,7 @@ export interface SyncHost {
   readonly namespace: Uint8Array;
   /** The stored entries, as they are compared with those of peers. */
   readonly store: Pick<EntryStore, 'summarise' | 'keyAt' | 'idsInSpan' | 'lacking'>;
-  /** Ids (32 bytes) of authors of whom this side takes nothing, at most 1,024. Left out: none. */
+  /** Ids (32 bytes) of authors of whom this side takes nothing; more than 64 are not told. Left out: none. */
   readonly subtracted?: readonly Uint8Array[];
   entries(ids: readonly string[]): Promise<readonly StoredEntry[]>;
   /** Verifies every entry rule, stores what passes, in one commit; outcomes in order. Entries after the first refused one may be left undone. */

@@ -52,7 +52,7 @@ export function createEntryIntake(
   listener: IntakeListener,
 ): EntryIntake {
   const { host, questions, remote, limits } = context;
-  const subtracted = new Set((host.subtracted ?? []).map(toHex));
+  const subtracted = new Set(context.subtracted);
   /** Of `registry/…`, and of all else. */
   const wanted = { control: [] as string[], others: [] as string[] };
   const queued = new Set<string>();

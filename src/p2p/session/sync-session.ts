@@ -5,7 +5,7 @@ import type { Problem } from '../../registry/problem.ts';
 import { equalBytes, toHex } from '../../willow/bytes.ts';
 import type { ByteChannel } from '../byte-channel.ts';
 import type { SyncHost } from '../sync-host.ts';
-import { idsPerWant } from '../wire/messages.ts';
+import { idsPerWant, subtractedMax } from '../wire/messages.ts';
 import type { Message, MessageOf } from '../wire/messages.ts';
 import { createComparison } from './comparison.ts';
 import { Offence, offence, usualLimits } from './context.ts';
@@ -157,6 +157,7 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
     remote,
     limits,
     questions,
+    subtracted: (host.subtracted ?? []).slice(0, subtractedMax).map(toHex),
     now: () => options.clock.now(),
     send: (message) => {
       if (!ended) outgoing.send(message);
@@ -276,7 +277,7 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
     role: options.role,
     agent: options.agent,
     nonce,
-    subtracted: (host.subtracted ?? []).map(toHex),
+    subtracted: context.subtracted,
   });
   if (options.signal?.aborted) onAbort();
   reader.run().then(() => end(lost, null), fail);

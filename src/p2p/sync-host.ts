@@ -29,8 +29,8 @@ export interface SyncHost {
   /** Answers a grant request when this side is an issuer; null otherwise. */
   answer(request: Uint8Array): Promise<GrantAnswer | null>;
   /**
-   * Ids of own entries whose acknowledgement is still wanted (the outbox), asked for when a comparison has ended: those the peer
-   * holds get their receipt again, should the first one have been lost with the connection. Left out: none.
+   * Ids of own entries whose acknowledgement is still wanted (the outbox), asked for when the peer lacks nothing of
+   * what it was offered: those it holds get their receipt again, should the first one have been lost with the connection. Left out: none.
    */
   awaiting?(): Promise<readonly string[]>;
   /** The peer holds these entries (and, for wasm entries, their payloads). */

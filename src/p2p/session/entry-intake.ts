@@ -38,6 +38,8 @@ export interface IntakeListener {
   onStored(entries: readonly StoredEntry[]): void;
   /** A wasm entry is held; its bytes may not be. */
   onDetached(entry: StoredEntry): void;
+  /** Ids of what the peer sent that this side holds already. */
+  onShared(ids: ReadonlySet<string>): void;
 }
 
 /** How far the comparison has come. */
@@ -169,6 +171,7 @@ export function createEntryIntake(
 
   const settle = (entries: readonly StoredEntry[], outcomes: readonly ReceiveOutcome[]): void => {
     const stored: StoredEntry[] = [];
+    const held = new Set<string>();
     let refused: Offence | null = null;
     entries.forEach((entry, at) => {
       const outcome = outcomes[at];
@@ -178,11 +181,14 @@ export function createEntryIntake(
         return;
       }
       if (outcome.kind === 'stored') stored.push(entry);
+      if (outcome.kind === 'obsolete') held.add(entry.id);
       if (outcome.kind !== 'not-yet' && hasDetachedPayload(entry)) listener.onDetached(entry);
       else receipts.set(entry.id, outcome.kind);
     });
     startReceipts();
     if (stored.length > 0) listener.onStored(stored);
+    // it has them from someone else, maybe since after they were compared
+    if (held.size > 0) listener.onShared(held);
     if (refused) throw refused as Offence;
   };
 

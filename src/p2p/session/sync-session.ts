@@ -186,7 +186,6 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
       if (!comparison.done || isCompared) return;
       isCompared = true;
       supply.start();
-      context.spawn(askForReceipts);
     },
   });
   const intake = createEntryIntake(context, comparison, {
@@ -196,11 +195,13 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
       wishes.expect(entry.id, digestOf(entry));
       wishes.check();
     },
+    onShared: (ids) => context.spawn(() => askForReceipts(ids)),
   });
   const requests = createRequestExchange(context);
 
-  const askForReceipts = async (): Promise<void> => {
-    const awaiting = (await host.awaiting?.()) ?? [];
+  /** Of these, or of all that this side waits for: the peer may have them from others. */
+  const askForReceipts = async (ids?: ReadonlySet<string>): Promise<void> => {
+    const awaiting = ((await host.awaiting?.()) ?? []).filter((id) => ids?.has(id) ?? true);
     for (let at = 0; at < awaiting.length; at += idsPerWant)
       supply.query(awaiting.slice(at, at + idsPerWant));
   };
@@ -244,6 +245,8 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
       case 'entries':
         return intake.onEntries(message);
       case 'caught-up':
+        // said again without anything new to say it of, it asks for nothing
+        if (!peerLacksNothing) context.spawn(() => askForReceipts());
         peerLacksNothing = true;
         return changed();
       case 'receipts':

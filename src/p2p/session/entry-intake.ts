@@ -81,6 +81,7 @@ export function createEntryIntake(
       if (next.length === 0) break;
       // others may have brought it meanwhile
       const ids = await host.store.lacking(next);
+      if (context.ended) return;
       const lacking = new Set(ids);
       for (const id of next) if (!lacking.has(id)) queued.delete(id);
       if (ids.length === 0) continue;

@@ -115,6 +115,29 @@ describe('a comparison', () => {
     );
   }, 60_000);
 
+  it('[Q1] never lists more than fits, though many come between count and ids', async () => {
+    const peer = peerOf([entryOf('modules/a', 0)]);
+    let calm = false;
+    const store = {
+      ...peer.store,
+      idsInSpan: (...asked: Parameters<typeof peer.store.idsInSpan>) => {
+        for (let at = 0; at < 300 && !calm; at += 1) peer.add(entryOf(`modules/late${at}`, 0));
+        return peer.store.idsInSpan(...asked);
+      },
+    };
+    const side = createReconciler(comparedSet(store, namespaceId, []), false);
+    const wrong = { says: 'fingerprint', fingerprint: new Uint8Array(32).fill(1) } as const;
+    const turn = await side.take([
+      { end: Uint8Array.of(1), says: 'skip' },
+      { end: Uint8Array.of(1, 0x70), ...wrong },
+      { end: null, says: 'skip' },
+    ]);
+    calm = true;
+    const says = turn.kind === 'turn' ? (turn.answer ?? []).map((range) => range.says) : [];
+    expect(says).not.toContain('ids');
+    expect(says).toContain('fingerprint');
+  });
+
   it('[Q2] finds what is in registry/ before all else', async () => {
     const many = (first: string) => Array.from({ length: 300 }, (_, at) => entryOf(`${first}/m${at}`, 0));
     const [a, b] = [peerOf([]), peerOf([...many('modules'), ...many('registry'), ...many('z')])];

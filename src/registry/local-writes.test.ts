@@ -234,7 +234,9 @@ describe('local writes', () => {
     await other.receive(all);
     await other.settled();
     expect(await other.ratings('io.example.a')).toMatchObject([{ stars: 5 }]);
-    expect(await other.module('io.example.a')).toMatchObject({ rating: { count: 1, average: 5 } });
+    expect(await other.module('io.example.a')).toMatchObject({
+      ratings: { strangers: { count: 1, average: 5 } },
+    });
   });
 
   it('[R1] latest is the highest stable version not yanked, else the highest not yanked', () => {

@@ -7,7 +7,7 @@ import { draftProblems, draftWarnings } from './check-draft.ts';
 import type { Context } from './context.ts';
 import { didOf } from './did.ts';
 import { payloadLimit } from './entry-rules.ts';
-import type { GenModule } from './gen-module.ts';
+import type { StoredModule } from './gen-module.ts';
 import type { Identities } from './identities.ts';
 import { licenseProblem } from './license.ts';
 import { fitExterns, type ReleaseManifest } from './manifest.ts';
@@ -130,7 +130,7 @@ async function standingProblem(
   draft: PublishDraft,
   author: string | null,
   report: ValidationReport | null,
-  module: GenModule | undefined,
+  module: StoredModule | undefined,
 ): Promise<Problem | Extract<PublishOutcome, { kind: 'unchanged' }> | null> {
   const { id, version } = draft;
   const waiting = context.outbox
@@ -181,7 +181,7 @@ function releaseDrafts(manifest: ReleaseManifest): readonly RecordDraft[] {
 }
 
 /** A first release describes the module; a later one changes only what its form says. */
-function cardEdit(draft: PublishDraft, module: GenModule | undefined): CardEdit {
+function cardEdit(draft: PublishDraft, module: StoredModule | undefined): CardEdit {
   const said = Object.entries(descriptionOf(draft)).filter(
     ([, value]) => module === undefined || value.length > 0,
   );
@@ -191,7 +191,7 @@ function cardEdit(draft: PublishDraft, module: GenModule | undefined): CardEdit 
 async function warningsFor(
   context: Context,
   draft: PublishDraft,
-  module: GenModule | undefined,
+  module: StoredModule | undefined,
 ): Promise<DraftCheck['warnings']> {
   const known = new Map<string, readonly string[]>();
   for (const { id } of draft.dependencies) {

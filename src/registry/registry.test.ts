@@ -128,7 +128,9 @@ describe('publish', () => {
     await device.rate(operation(), 'io.example.a', 4, 'better');
     await device.settle();
     await world.sync(device);
-    expect(await world.relay.module('io.example.a')).toMatchObject({ rating: { count: 1, average: 4 } });
+    expect(await world.relay.module('io.example.a')).toMatchObject({
+      ratings: { strangers: { count: 1, average: 4 } },
+    });
     expect(await world.relay.ratings('io.example.a')).toMatchObject([
       { stars: 4, review: 'better', state: 'published' },
     ]);

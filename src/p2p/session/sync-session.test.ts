@@ -201,6 +201,21 @@ describe('a session', () => {
     },
   );
 
+  it('[N12] what a third peer brought since the comparison is acknowledged, too', async () => {
+    const module = wasm('io.example.raced', 1_000);
+    const raced = [note('raced'), module.entry];
+    const left = memoryHost({ awaiting: () => raced.map(({ id }) => id) });
+    const right = memoryHost({ keepsPayloads: true });
+    const { two, level } = connect(left, right);
+    await level();
+    left.put(note('raced'));
+    left.putWasm(module);
+    right.put(note('raced'));
+    right.putWasm(module);
+    two.announce(raced);
+    await vi.waitFor(() => expect(left.acknowledgedIds).toEqual(new Set(raced.map(({ id }) => id))));
+  });
+
   it('[N13] fetches payloads: verified, null when missing or larger than accepted, several at once', async () => {
     const [left, right] = [memoryHost(), memoryHost()];
     const modules = Array.from({ length: 7 }, (_, at) => wasm(`io.example.m${at}`, 300_000 + at));

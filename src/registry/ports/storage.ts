@@ -4,7 +4,7 @@ import type { Range3d } from '../../willow/range-3d.ts';
 import type { KeySpan, Summary } from '../../willow/sum-tree.ts';
 import type { AuthorisedEntry } from '../../willow/token.ts';
 import type { DropReceipt } from '../drop-receipt.ts';
-import type { GenModule } from '../gen-module.ts';
+import type { StoredModule } from '../gen-module.ts';
 import type { IdentityRecord } from '../identity.ts';
 import type { InstalledModule } from '../installed-module.ts';
 import type { OutboxItem } from '../outbox-item.ts';
@@ -27,7 +27,7 @@ export type IngestOutcome =
 /** The tables beside entries and payloads: plain structured-clonable values under string keys. */
 export interface Tables {
   /** Projections, key: module id. */
-  readonly modules: GenModule;
+  readonly modules: StoredModule;
   /** Key: module id. */
   readonly installed: InstalledModule;
   /** Key: `<module id>/<author hex>`. */

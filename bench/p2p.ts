@@ -40,13 +40,12 @@ for (const name of names) {
 }
 
 type Bundle = {
-  readonly measurePartInPage: (name: PartName, runs: number) => Promise<readonly Comparison[]>;
+  readonly measurePart: (name: PartName, runs: number) => Promise<readonly Comparison[]>;
 };
 const chromium = await inEmptyPage(join(import.meta.dirname, 'p2p/parts.ts'), 'p2pBench', async (page) => {
   for (const name of names) {
     const measured = await page.evaluate(
-      ([part, count]) =>
-        (globalThis as unknown as { p2pBench: Bundle }).p2pBench.measurePartInPage(part, count),
+      ([part, count]) => (globalThis as unknown as { p2pBench: Bundle }).p2pBench.measurePart(part, count),
       [name, runs] as const,
     );
     rows.push(...measured.map((one) => rowIn('Chromium, IndexedDB', one)));

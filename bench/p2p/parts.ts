@@ -10,11 +10,11 @@ const parts = { reconcile: measureReconcile } satisfies Record<
 export type PartName = keyof typeof parts;
 export const partNames = Object.keys(parts) as PartName[];
 
-export function measurePart(name: PartName, runs: number, open: OpenStorage): Promise<readonly Comparison[]> {
+/** Over IndexedDB unless told otherwise. */
+export function measurePart(
+  name: PartName,
+  runs: number,
+  open: OpenStorage = openIndexedDb,
+): Promise<readonly Comparison[]> {
   return parts[name](runs, open);
-}
-
-/** In a page: over IndexedDB. */
-export function measurePartInPage(name: PartName, runs: number): Promise<readonly Comparison[]> {
-  return measurePart(name, runs, openIndexedDb);
 }

@@ -250,6 +250,26 @@ describe('a peer that lies in a comparison', () => {
     expect(outcome).toEqual({ kind: 'broken', detail: 'a range beyond those it was asked about' });
   });
 
+  it('[Q3] that puts off what nobody asked it about is told so', async () => {
+    const side = honest();
+    await side.begin();
+    const skip = { end: null, says: 'skip' } as const;
+    expect(
+      await side.take([{ end: key('modules'), says: 'skip' }, { end: key('n'), ...wrong }, skip]),
+    ).toMatchObject({
+      kind: 'turn',
+    });
+    expect(
+      await side.take([
+        { end: key('z'), says: 'skip' },
+        { end: null, says: 'later' },
+      ]),
+    ).toEqual({
+      kind: 'broken',
+      detail: 'an answer put off that nobody waits for',
+    });
+  });
+
   it('[Q3] that speaks out of turn, before or after, is told so', async () => {
     const out = { kind: 'broken', detail: 'a comparison out of turn' };
     const skip = [{ end: null, says: 'skip' }] as const;

@@ -5,7 +5,7 @@ import { concatBytes, equalBytes, toHex, utf8 } from '../willow/bytes.ts';
 import { encodeEntry } from '../willow/encode-entry.ts';
 import { entryIndexes, type EntryIndexes } from '../storage/entry-indexes.ts';
 import { entryQueries } from '../storage/entry-queries.ts';
-import { preFingerprint } from '../willow/fingerprint.ts';
+import { preFingerprint, type Sum } from '../willow/fingerprint.ts';
 import { encodeCapability } from '../willow/encode-capability.ts';
 import { pathOf } from '../willow/path.ts';
 import { william3 } from '../willow/william3.ts';
@@ -30,13 +30,21 @@ export const brokenStore = (store: SyncHost['store']): SyncHost['store'] => ({
   idsInSpan: () => Promise.reject(new Error('disk')),
 });
 
+const sums = new WeakMap<StoredEntry, Sum>();
+
+/** Each entry is summed once, however many hosts it is put into. */
+function join(indexes: EntryIndexes<StoredEntry>, entry: StoredEntry): void {
+  const sum = sums.get(entry) ?? preFingerprint(encodeEntry(entry.entry));
+  sums.set(entry, sum);
+  indexes.join(entry, { arrival: indexes.arrivals + 1, sum });
+}
+
 /** What a peer holds of these entries, whatever is in them. */
 export function storeOf(entries: () => Promise<readonly StoredEntry[]>): SyncHost['store'] {
   const loading = async (): Promise<EntryIndexes<StoredEntry>> => {
     const indexes = entryIndexes<StoredEntry>();
     for (const entry of await entries()) {
-      const sum = preFingerprint(encodeEntry(entry.entry));
-      indexes.join(entry, { arrival: indexes.arrivals + 1, sum });
+      join(indexes, entry);
     }
     return indexes;
   };
@@ -119,8 +127,7 @@ export function memoryHost(options: Options = {}): MemoryHost {
   const put = (...entries: readonly StoredEntry[]): void => {
     for (const entry of entries) {
       entryMap.set(entry.id, entry);
-      const sum = preFingerprint(encodeEntry(entry.entry));
-      indexes.join(entry, { arrival: indexes.arrivals + 1, sum });
+      join(indexes, entry);
       order.push(entry.id);
     }
   };

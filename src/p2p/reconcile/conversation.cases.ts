@@ -66,10 +66,10 @@ export interface Conversation {
   readonly found: readonly [Found[], Found[]];
 }
 
-/** Lets both sides talk; `between` is called before each message is heard. */
+/** Lets both sides talk; `between` is called before each message is heard, with what each side has learnt so far. */
 export async function converse(
   sides: readonly [Reconciler, Reconciler],
-  between: (turn: number) => void = () => undefined,
+  between: (turn: number, lacking: Conversation['lacking']) => void = () => undefined,
 ): Promise<Conversation> {
   const messages: Conversation['messages'] = [[], []];
   const lacking = [new Set<string>(), new Set<string>()] as const;
@@ -87,7 +87,7 @@ export async function converse(
     }
     if (turn.answer === null) return { messages, lacking, found };
     messages[speaker].push(turn.answer);
-    between(count);
+    between(count, lacking);
     const next: Turn | Broken = await sides[hearer].take(turn.answer);
     if (next.kind === 'broken') throw new Error(next.detail);
     [turn, speaker, hearer] = [next, hearer, speaker];

@@ -38,6 +38,8 @@ const lackingOf = (peer: Peer, other: readonly StoredEntry[], without: readonly 
       .map(({ id }) => id),
   );
 
+const isControl = ({ entry }: StoredEntry): boolean => new TextDecoder().decode(entry.path[0]) === 'registry';
+
 describe('a comparison', () => {
   it.each([131_072, 600])(
     '[Q1] tells each side exactly what it lacks and the other has, subtracted authors aside, in answers of about %d bytes',
@@ -50,17 +52,25 @@ describe('a comparison', () => {
           ];
           const [a, b] = [peerOf(left), peerOf(right)];
           const sides = sidesOf(a, b, without, { turns: 4_096, answerBytes });
-          const { lacking, messages } = await converse(sides);
-          expect(lacking).toEqual([lackingOf(a, right, without), lackingOf(b, left, without)]);
+          const control = new Set([...left, ...right].filter(isControl).map(({ id }) => id));
+          const expected = [lackingOf(a, right, without), lackingOf(b, left, without)] as const;
+          expect(sides.map(({ controlDone }) => controlDone)).toEqual([false, false]);
+          const { lacking, messages } = await converse(sides, (_, known) => {
+            for (const at of [0, 1] as const)
+              if (sides[at].controlDone)
+                expect(known[at].intersection(control)).toEqual(expected[at].intersection(control));
+          });
+          expect(lacking).toEqual(expected);
           expect(sides.map(({ done, controlDone }) => [done, controlDone])).toEqual([
             [true, true],
             [true, true],
           ]);
           for (const message of messages.flat()) expect(message.length).toBeLessThanOrEqual(rangesMax);
         }),
-        { numRuns: 150 },
+        { numRuns: 80 },
       );
     },
+    60_000,
   );
 
   it('[Q1] of sets that differ only in what is subtracted says two things', async () => {
@@ -101,8 +111,29 @@ describe('a comparison', () => {
             expect(lacking[at].has(id) || wasLate.has(id), `side ${at}`).toBe(true);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
+  }, 60_000);
+
+  it('[Q1] never lists more than fits, though many come between count and ids', async () => {
+    const peer = peerOf([entryOf('modules/a', 0)]);
+    const store = {
+      ...peer.store,
+      idsInSpan: (...asked: Parameters<typeof peer.store.idsInSpan>) => {
+        for (let at = 0; at < 300; at += 1) peer.add(entryOf(`modules/late${at}`, 0));
+        return peer.store.idsInSpan(...asked);
+      },
+    };
+    const side = createReconciler(comparedSet(store, namespaceId, []), false);
+    const wrong = { says: 'fingerprint', fingerprint: new Uint8Array(32).fill(1) } as const;
+    const turn = await side.take([
+      { end: Uint8Array.of(1), says: 'skip' },
+      { end: Uint8Array.of(1, 0x70), ...wrong },
+      { end: null, says: 'skip' },
+    ]);
+    const says = turn.kind === 'turn' ? (turn.answer ?? []).map((range) => range.says) : [];
+    expect(says).not.toContain('ids');
+    expect(says).toContain('fingerprint');
   });
 
   it('[Q2] finds what is in registry/ before all else', async () => {
@@ -217,6 +248,26 @@ describe('a peer that lies in a comparison', () => {
       { end: null, says: 'skip' },
     ]);
     expect(outcome).toEqual({ kind: 'broken', detail: 'a range beyond those it was asked about' });
+  });
+
+  it('[Q3] that puts off what nobody asked it about is told so', async () => {
+    const side = honest();
+    await side.begin();
+    const skip = { end: null, says: 'skip' } as const;
+    expect(
+      await side.take([{ end: key('modules'), says: 'skip' }, { end: key('n'), ...wrong }, skip]),
+    ).toMatchObject({
+      kind: 'turn',
+    });
+    expect(
+      await side.take([
+        { end: key('z'), says: 'skip' },
+        { end: null, says: 'later' },
+      ]),
+    ).toEqual({
+      kind: 'broken',
+      detail: 'an answer put off that nobody waits for',
+    });
   });
 
   it('[Q3] that speaks out of turn, before or after, is told so', async () => {

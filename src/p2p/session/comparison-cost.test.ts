@@ -1,39 +1,11 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { StoredEntry } from '../../registry/ports/storage.ts';
-import type { ByteChannel } from '../byte-channel.ts';
+import { counted } from '../counted-channel.cases.ts';
+import type { Counted } from '../counted-channel.cases.ts';
 import { memoryChannels } from '../memory-channel.ts';
 import { memoryHost, note, remote } from '../memory-host.cases.ts';
 import type { MemoryHost } from '../memory-host.cases.ts';
-import { decodeMessage } from '../wire/decode-message.ts';
-import { createFrameSplitter } from '../wire/frame-splitter.ts';
 import { runSyncSession } from './sync-session.ts';
-
-/** What went out of one end of a channel. */
-interface Counted {
-  readonly channel: ByteChannel;
-  readonly kinds: string[];
-  bytes: number;
-}
-
-function counted(channel: ByteChannel): Counted {
-  const splitter = createFrameSplitter();
-  const count: Counted = {
-    kinds: [],
-    bytes: 0,
-    channel: {
-      ...channel,
-      send(bytes) {
-        count.bytes += bytes.length;
-        for (const frame of splitter.push(bytes).frames) {
-          const message = decodeMessage(frame);
-          count.kinds.push('kind' in message ? message.kind : message.problem);
-        }
-        return channel.send(bytes);
-      },
-    },
-  };
-  return count;
-}
 
 /** Two sessions until both are level: what each side sent. The one with the greater nonce begins. */
 async function level(left: MemoryHost, right: MemoryHost, leftBegins: boolean) {
@@ -49,7 +21,10 @@ async function level(left: MemoryHost, right: MemoryHost, leftBegins: boolean) {
   const sessions = [side(a, left, leftBegins), side(b, right, !leftBegins)];
   await vi.waitFor(() => expect(sessions.map((one) => one.stats().inSync)).toEqual([true, true]), 30_000);
   await vi.waitFor(() => expect(left.acknowledgedIds.size).toBe(right.received));
-  const sent = { left: { ...a, kinds: [...a.kinds] }, right: { ...b, kinds: [...b.kinds] } };
+  const sent = {
+    left: { bytes: a.bytes, kinds: [...a.kinds] },
+    right: { bytes: b.bytes, kinds: [...b.kinds] },
+  };
   for (const session of sessions) session.close('');
   return sent;
 }

@@ -1,4 +1,4 @@
-import { compareBytes, fromHex, mustHaveLength, toHex } from '../../willow/bytes.ts';
+import { compareBytes, fromHex, mustHaveLength } from '../../willow/bytes.ts';
 import { comparedSet } from '../reconcile/compared-set.ts';
 import { createReconciler } from '../reconcile/reconciler.ts';
 import type { Found, Reconciler, Turn } from '../reconcile/reconciler.ts';
@@ -65,7 +65,7 @@ export function createComparison(
     start(theirs) {
       const order = compareBytes(nonce, theirs.nonce);
       if (order === 0) throw offence(remote, "a greeting that repeats this side's");
-      const subtracted = new Set([...(host.subtracted ?? []).map(toHex), ...theirs.subtracted]);
+      const subtracted = new Set([...context.subtracted, ...theirs.subtracted]);
       const set = comparedSet(host.store, host.namespace, Array.from(subtracted, mustBeId));
       const started = createReconciler(set, order > 0);
       reconciler = started;

@@ -39,6 +39,8 @@ export interface SessionContext {
   readonly remote: Remote;
   readonly limits: SessionLimits;
   readonly questions: Questions;
+  /** Authors (64 hex digits) of whom this side takes nothing, as its greeting says. */
+  readonly subtracted: readonly string[];
   /** Milliseconds since 1970 UTC. */
   now(): number;
   send(message: Message): void;

@@ -38,7 +38,7 @@ export interface IntakeListener {
   onStored(entries: readonly StoredEntry[]): void;
   /** A wasm entry is held; its bytes may not be. */
   onDetached(entry: StoredEntry): void;
-  /** Ids of what the peer sent and this side held already: it may have got them from a third one. */
+  /** Ids of what the peer sent that this side holds already. */
   onShared(ids: ReadonlySet<string>): void;
 }
 
@@ -54,7 +54,7 @@ export function createEntryIntake(
   listener: IntakeListener,
 ): EntryIntake {
   const { host, questions, remote, limits } = context;
-  const subtracted = new Set((host.subtracted ?? []).map(toHex));
+  const subtracted = new Set(context.subtracted);
   /** Of `registry/…`, and of all else. */
   const wanted = { control: [] as string[], others: [] as string[] };
   const queued = new Set<string>();
@@ -81,6 +81,7 @@ export function createEntryIntake(
       if (next.length === 0) break;
       // others may have brought it meanwhile
       const ids = await host.store.lacking(next);
+      if (context.ended) return;
       const lacking = new Set(ids);
       for (const id of next) if (!lacking.has(id)) queued.delete(id);
       if (ids.length === 0) continue;
@@ -187,7 +188,7 @@ export function createEntryIntake(
     });
     startReceipts();
     if (stored.length > 0) listener.onStored(stored);
-    // it has them from someone else, maybe since the comparison
+    // it has them from someone else, maybe since after they were compared
     if (held.size > 0) listener.onShared(held);
     if (refused) throw refused as Offence;
   };

@@ -172,6 +172,35 @@ describe('a session', () => {
     expect(right.received).toBe(0);
   });
 
+  it.each([true, false])(
+    '[N12] what a third peer brought it while they compared is acknowledged, too (told: %s)',
+    async (tells) => {
+      const module = wasm('io.example.raced', 1_000);
+      const raced = [note('raced'), module.entry];
+      const left = memoryHost({ awaiting: () => raced.map(({ id }) => id) });
+      const right = memoryHost({ keepsPayloads: true });
+      left.put(note('raced'));
+      left.putWasm(module);
+      const { store } = right;
+      // what it holds is looked at before they come, and what is asked for after that
+      right.store = {
+        ...store,
+        async idsInSpan(...asked) {
+          const before = await store.idsInSpan(...asked);
+          if (!right.entryMap.has(module.entry.id)) {
+            right.put(note('raced'));
+            right.putWasm(module);
+            if (tells) two.announce(raced);
+          }
+          return before;
+        },
+      };
+      const { two, level } = connect(left, right);
+      await level();
+      await vi.waitFor(() => expect(left.acknowledgedIds).toEqual(new Set(raced.map(({ id }) => id))));
+    },
+  );
+
   it('[N12] what a third peer brought since the comparison is acknowledged, too', async () => {
     const module = wasm('io.example.raced', 1_000);
     const raced = [note('raced'), module.entry];

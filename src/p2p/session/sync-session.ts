@@ -5,7 +5,7 @@ import type { Problem } from '../../registry/problem.ts';
 import { equalBytes, toHex } from '../../willow/bytes.ts';
 import type { ByteChannel } from '../byte-channel.ts';
 import type { SyncHost } from '../sync-host.ts';
-import { idsPerWant } from '../wire/messages.ts';
+import { idsPerWant, subtractedMax } from '../wire/messages.ts';
 import type { Message, MessageOf } from '../wire/messages.ts';
 import { createComparison } from './comparison.ts';
 import { Offence, offence, usualLimits } from './context.ts';
@@ -157,6 +157,7 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
     remote,
     limits,
     questions,
+    subtracted: (host.subtracted ?? []).slice(0, subtractedMax).map(toHex),
     now: () => options.clock.now(),
     send: (message) => {
       if (!ended) outgoing.send(message);
@@ -185,7 +186,6 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
       if (!comparison.done || isCompared) return;
       isCompared = true;
       supply.start();
-      context.spawn(() => askForReceipts(null));
     },
   });
   const intake = createEntryIntake(context, comparison, {
@@ -199,9 +199,9 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
   });
   const requests = createRequestExchange(context);
 
-  /** `among`: null for all that are awaited. */
-  const askForReceipts = async (among: ReadonlySet<string> | null): Promise<void> => {
-    const awaiting = ((await host.awaiting?.()) ?? []).filter((id) => among === null || among.has(id));
+  /** Of these, or of all that this side waits for: the peer may have them from others. */
+  const askForReceipts = async (ids?: ReadonlySet<string>): Promise<void> => {
+    const awaiting = ((await host.awaiting?.()) ?? []).filter((id) => ids?.has(id) ?? true);
     for (let at = 0; at < awaiting.length; at += idsPerWant)
       supply.query(awaiting.slice(at, at + idsPerWant));
   };
@@ -245,6 +245,8 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
       case 'entries':
         return intake.onEntries(message);
       case 'caught-up':
+        // said again without anything new to say it of, it asks for nothing
+        if (!peerLacksNothing) context.spawn(() => askForReceipts());
         peerLacksNothing = true;
         return changed();
       case 'receipts':
@@ -278,7 +280,7 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
     role: options.role,
     agent: options.agent,
     nonce,
-    subtracted: (host.subtracted ?? []).map(toHex),
+    subtracted: context.subtracted,
   });
   if (options.signal?.aborted) onAbort();
   reader.run().then(() => end(lost, null), fail);

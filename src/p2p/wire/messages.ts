@@ -14,8 +14,8 @@ export const maxFrame = 1 << 20;
 /** Ids in one offer, at most. */
 export const idsPerPage = 16_384;
 
-/** Authors that one side subtracts, at most. */
-export const subtractedMax = 1_024;
+/** Authors that one side subtracts, at most: each costs every sum a walk. */
+export const subtractedMax = 64;
 
 /** Ids in one want, at most. */
 export const idsPerWant = 256;

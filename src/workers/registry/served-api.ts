@@ -1,13 +1,16 @@
+import type { DraftApi } from '../../registry/drafts/draft-verbs.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { SyncStatus } from '../../registry/sync-status.ts';
 import type { RegistryApi } from './registry.contract.ts';
 
-/** The calls that pages may make, and no others, of a registry and its network. */
+/** The calls that pages may make, and no others, of a registry, its network and its drafts. */
 export function servedApi(
   registry: Registry,
   network: { status(): SyncStatus; retryNow(): void },
+  verbs: DraftApi & { readonly published: () => Promise<void> },
 ): RegistryApi {
-  const { about, summaries, module, ratings, dependents, checkDraft, publish, rate, outbox } = registry;
+  const { about, summaries, module, ratings, dependents, checkDraft, rate, outbox } = registry;
+  const { drafts, createDraft, draftBytes, setDraftFile, deleteDraft } = verbs;
   const { card, edit } = registry;
   const { plan, install, uninstall, installed, bytes, sharesInstalls, shareInstalls } = registry;
   const { rights, grant, revoke, transfer, choose, pick, consent, evidence } = registry;
@@ -21,7 +24,11 @@ export function servedApi(
     ratings,
     dependents,
     checkDraft,
-    publish,
+    async publish(operation, draft, bytes, from) {
+      const outcome = await registry.publish(operation, draft, bytes, from);
+      if (from !== undefined && outcome.kind === 'published') void verbs.published();
+      return outcome;
+    },
     card,
     edit,
     rate,
@@ -51,6 +58,11 @@ export function servedApi(
     lockIdentity,
     exportIdentityFile,
     importIdentityFile,
+    drafts,
+    createDraft,
+    draftBytes,
+    setDraftFile,
+    deleteDraft,
     outbox,
     sync: () => Promise.resolve(network.status()),
     syncNow: async () => {

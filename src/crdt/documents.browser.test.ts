@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isBlank, type DraftContent } from '../registry/drafts/draft-content.ts';
+import type { OpenDraft } from '../registry/drafts/open-draft.ts';
 import { createDrafts } from '../registry/drafts/drafts.ts';
 import { createExclusive } from '../registry/exclusive.ts';
 import { isProblem } from '../registry/problem.ts';
@@ -8,7 +9,7 @@ import { openIndexedDb } from '../storage/indexeddb/indexeddb-storage.ts';
 import { browserDocuments } from './browser-documents.ts';
 import { blankContent } from './draft-content.cases.ts';
 import { DocumentDisk } from './document-disk.ts';
-import { pageDocuments, type OpenDraft, type PageDocuments } from './page-documents.ts';
+import { pageDocuments, type PageDocuments } from './page-documents.ts';
 
 const ends: (() => Promise<void> | void)[] = [];
 afterEach(async () => {

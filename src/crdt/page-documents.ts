@@ -3,18 +3,8 @@ import { Repo, type DocumentId, type NetworkAdapter, type PeerId } from '@autome
 import { MessageChannelNetworkAdapter } from '@automerge/automerge-repo-network-messagechannel';
 import * as automerge from '@automerge/automerge/slim';
 import type { DraftContent } from '../registry/drafts/draft-content.ts';
+import type { OpenDraft } from '../registry/drafts/open-draft.ts';
 import { readDraft, writeDraft, type DraftDocument } from './draft-document.ts';
-
-/** A draft's document as a page has it open. */
-export interface OpenDraft {
-  readonly content: () => DraftContent;
-  /** Heads of what the page has; once the draft's row says the same, all of it is on disk. */
-  readonly heads: () => readonly string[];
-  /** Writes what differs from `content()`, at once; it goes to the other tabs and to the disk by itself. */
-  readonly edit: (next: DraftContent) => void;
-  /** Calls `listener` after each change that others made; returns how to stop. */
-  readonly on: (listener: () => void) => () => void;
-}
 
 /** The documents that a page has open: a Repo without a disk, whose one peer is the registry worker. */
 export interface PageDocuments {

@@ -7,21 +7,11 @@ import { readDraft, savedDraft, writeDraft, type DraftDocument } from './draft-d
 import type { DocumentDisk } from './document-disk.ts';
 import { draftGenesis } from './draft-genesis.ts';
 
-/** {@link Documents} that pages share: each over a port, at whose other end is a Repo of the page's own. */
-export interface SharedDocuments extends Documents {
-  /** Keeps the documents that the page asks for the same on both sides, until it is gone. */
-  share(port: MessagePort, gone: AbortSignal): void;
-}
-
 /**
  * {@link Documents} in an automerge-repo. It announces nothing by itself: a page gets the documents it asks for, and only those that
  * `owner` owns; so one that was published or deleted does not come back from a tab that still shows it.
  */
-export function repoDocuments(
-  automerge: Automerge,
-  disk: DocumentDisk,
-  owner: DocumentOwner,
-): SharedDocuments {
+export function repoDocuments(automerge: Automerge, disk: DocumentDisk, owner: DocumentOwner): Documents {
   const owned = new Map<string, Promise<boolean>>();
   const followed = new Map<string, AgainWhileAsked>();
   const repo = new Repo({

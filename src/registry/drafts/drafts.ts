@@ -28,10 +28,10 @@ export interface Drafts {
 type DraftContext = Pick<Context, 'storage' | 'exclusive' | 'emit' | 'clock'>;
 
 /** Drafts over documents that `start` brings; documents without a draft, left by a crash, are removed first. */
-export async function createDrafts<D extends Documents>(
+export async function createDrafts(
   context: DraftContext,
-  start: (owner: DocumentOwner) => Promise<D>,
-): Promise<{ readonly drafts: Drafts; readonly documents: D }> {
+  start: (owner: DocumentOwner) => Promise<Documents>,
+): Promise<{ readonly drafts: Drafts; readonly documents: Documents }> {
   const { storage, exclusive, emit, clock } = context;
   const rows = async (): Promise<readonly DraftRecord[]> =>
     (await storage.all('drafts')).map(({ value }) => value);

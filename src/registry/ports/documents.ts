@@ -22,6 +22,8 @@ export interface Documents {
   remove(document: string): Promise<void>;
   /** Removes all others: what a crash left behind. */
   keepOnly(documents: ReadonlySet<string>): Promise<void>;
+  /** Keeps the documents that the page at the other end of `port` asks for the same on both sides, until it is gone. */
+  share(port: MessagePort, gone: AbortSignal): void;
   /** Saves what is not saved yet and ends. */
   stop(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { DraftApi } from '../../registry/drafts/draft-verbs.ts';
+import type { DraftVerbs } from '../../registry/drafts/draft-verbs.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { SyncStatus } from '../../registry/sync-status.ts';
 import type { RegistryApi } from './registry.contract.ts';
@@ -7,10 +7,9 @@ import type { RegistryApi } from './registry.contract.ts';
 export function servedApi(
   registry: Registry,
   network: { status(): SyncStatus; retryNow(): void },
-  verbs: DraftApi & { readonly published: () => Promise<void> },
+  drafts: () => Promise<DraftVerbs>,
 ): RegistryApi {
   const { about, summaries, module, ratings, dependents, checkDraft, rate, outbox } = registry;
-  const { drafts, createDraft, draftBytes, setDraftFile, deleteDraft } = verbs;
   const { card, edit } = registry;
   const { plan, install, uninstall, installed, bytes, sharesInstalls, shareInstalls } = registry;
   const { rights, grant, revoke, transfer, choose, pick, consent, evidence } = registry;
@@ -26,7 +25,8 @@ export function servedApi(
     checkDraft,
     async publish(operation, draft, bytes, from) {
       const outcome = await registry.publish(operation, draft, bytes, from);
-      if (from !== undefined && outcome.kind === 'published') void verbs.published();
+      if (from !== undefined && outcome.kind === 'published')
+        void drafts().then((verbs) => verbs.published());
       return outcome;
     },
     card,
@@ -58,11 +58,11 @@ export function servedApi(
     lockIdentity,
     exportIdentityFile,
     importIdentityFile,
-    drafts,
-    createDraft,
-    draftBytes,
-    setDraftFile,
-    deleteDraft,
+    drafts: async () => (await drafts()).drafts(),
+    createDraft: async (key, content) => (await drafts()).createDraft(key, content),
+    draftBytes: async (key) => (await drafts()).draftBytes(key),
+    setDraftFile: async (key, file) => (await drafts()).setDraftFile(key, file),
+    deleteDraft: async (key) => (await drafts()).deleteDraft(key),
     outbox,
     sync: () => Promise.resolve(network.status()),
     syncNow: async () => {

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { PublishOutcome } from '../outcomes.ts';
 import type { DocumentOwner, Documents } from '../ports/documents.ts';
 import { loadOnce } from '../load-once.ts';
 import type { RegistryApi } from '../registry-api.ts';
@@ -13,8 +14,8 @@ export type DraftApi = Pick<
 export interface DraftVerbs extends DraftApi {
   /** Gives the documents that are asked for over `port` to a page, until it is gone. */
   readonly share: (port: MessagePort, gone: AbortSignal) => Promise<void>;
-  /** After a publish that took a draft away: its document goes too. */
-  readonly published: () => Promise<void>;
+  /** Runs a publish that takes the draft away; its document goes after it. (One that a crash leaves goes at the next start.) */
+  readonly publishing: (key: string, publish: () => Promise<PublishOutcome>) => Promise<PublishOutcome>;
   readonly stop: () => Promise<void>;
 }
 
@@ -31,7 +32,14 @@ export function draftVerbs(
     setDraftFile: async (key, file) => (await all.get()).drafts.setFile(key, file),
     deleteDraft: async (key) => (await all.get()).drafts.remove(key),
     share: async (port, gone) => (await all.get()).documents.share(port, gone),
-    published: async () => (await all.begun())?.drafts.tidy(),
+    async publishing(key, publish) {
+      const row = await context.storage.read('drafts', key);
+      const outcome = await publish();
+      if (outcome.kind !== 'published' || row === undefined) return outcome;
+      // Not in that commit's time: who waits for the release does not wait for this.
+      void all.begun()?.then(({ documents }) => documents.remove(row.document));
+      return outcome;
+    },
     stop: async () => (await all.begun())?.documents.stop(),
   };
 }

@@ -20,8 +20,6 @@ export interface Drafts {
   ): Promise<DraftRecord | Problem>;
   /** Deletes a draft, and its bytes where nothing else needs them. One that is gone already is no problem. */
   remove(key: string): Promise<Problem | null>;
-  /** Forgets the documents of drafts that a publish took away. */
-  tidy(): Promise<void>;
 }
 
 /** What drafts need of a registry. */
@@ -50,9 +48,7 @@ export async function createDrafts(
     failed: (error) => emit({ kind: 'error', problem: storageProblem(error, 'the draft') }),
   };
   const documents = await start(owner);
-  const tidy = async (): Promise<void> =>
-    exclusive(async () => documents.keepOnly(new Set((await rows()).map(({ document }) => document))));
-  await tidy();
+  await documents.keepOnly(new Set((await rows()).map(({ document }) => document)));
 
   async function put(
     row: DraftRecord,
@@ -83,7 +79,6 @@ export async function createDrafts(
   return {
     documents,
     drafts: {
-      tidy,
       create: (key, content) =>
         guarded('the draft', async () => {
           const before = await storage.read('drafts', key);

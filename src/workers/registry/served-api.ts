@@ -24,10 +24,8 @@ export function servedApi(
     dependents,
     checkDraft,
     async publish(operation, draft, bytes, from) {
-      const outcome = await registry.publish(operation, draft, bytes, from);
-      if (from !== undefined && outcome.kind === 'published')
-        void drafts().then((verbs) => verbs.published());
-      return outcome;
+      const publish = () => registry.publish(operation, draft, bytes, from);
+      return from === undefined ? publish() : (await drafts()).publishing(from, publish);
     },
     card,
     edit,

@@ -310,11 +310,13 @@ function removable(installed: ReadonlyMap<string, InstalledModule>, id: string):
 async function heldForOthers({ storage }: Context): Promise<Set<string>> {
   const mine = new Set((await storage.all('identities')).map(({ value }) => value.publicKey));
   const modules = await storage.all('modules');
-  return new Set(
-    modules.flatMap(({ value }) =>
+  const drafts = (await storage.all('drafts')).flatMap(({ value }) => value.file?.digest ?? []);
+  return new Set([
+    ...drafts,
+    ...modules.flatMap(({ value }) =>
       value.releases
         .filter((release) => mine.has(release.author))
         .map((release) => release.manifest.wasm.william3),
     ),
-  );
+  ]);
 }

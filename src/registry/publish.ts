@@ -44,7 +44,7 @@ export async function checkDraft(
 
 /**
  * Publishes a release (SPEC P1–P5): validates, signs manifest, wasm and card as entries of one time, and makes all of it
- * durable in one commit; without a grant it waits in the outbox.
+ * durable in one commit; without a grant it waits in the outbox. The draft `from` goes in that commit.
  */
 export async function publish(
   context: Context,
@@ -52,6 +52,7 @@ export async function publish(
   operation: string,
   draft: PublishDraft,
   bytes: Uint8Array,
+  from?: string,
 ): Promise<PublishOutcome> {
   const report = await context.validator.validate(bytes, policyOf(draft));
   const problems = [...(await fieldProblems(draft)), ...report.problems];
@@ -65,7 +66,7 @@ export async function publish(
     context,
     operation,
     `the release (${report.size.toLocaleString('en-US')} bytes)`,
-    () => publishValid(context, identities, operation, draft, bytes, report),
+    () => publishValid(context, identities, operation, draft, bytes, report, from),
     (found) => refused([found]),
   );
 }
@@ -77,6 +78,7 @@ async function publishValid(
   draft: PublishDraft,
   bytes: Uint8Array,
   report: ValidationReport,
+  from?: string,
 ): Promise<PublishOutcome> {
   const { storage } = context;
   const refused = (found: Problem): PublishOutcome => ({ kind: 'refused', problems: [found], report });
@@ -111,8 +113,11 @@ async function publishValid(
     also: (state) => [
       { kind: 'payload', digest: report.william3, bytes },
       done(context, operation, outcome(state)),
+      // The draft it came from is gone in the same commit, or neither happened. Its bytes are the release's now.
+      ...(from === undefined ? [] : [{ kind: 'delete', table: 'drafts', key: from } as const]),
     ],
   });
+  if (from !== undefined) context.emit({ kind: 'drafts' });
   return outcome(state);
 }
 

@@ -11,7 +11,7 @@ const module = (id: string, more: Partial<Known> = {}): Known => ({
   createdAt: 1_000,
   ...more,
 });
-const letter = fc.constantFrom(...'abcdlmnorw_01');
+const letter = fc.constantFrom(...Array.from('abcdlmnorw_01'));
 const part = fc.array(letter, { minLength: 4, maxLength: 9 }).map((letters) => `x${letters.join('')}`);
 const anyId = fc.array(part, { minLength: 2, maxLength: 4 }).map((parts) => parts.join('.'));
 

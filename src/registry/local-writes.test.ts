@@ -3,7 +3,8 @@ import { memoryStorage } from '../storage/memory/memory-storage.ts';
 import { decodeEntry } from '../willow/encode-entry.ts';
 import { verifier } from '../willow/ed25519.ts';
 import { StorageError } from './ports/storage-error.ts';
-import type { Storage } from './ports/storage.ts';
+import type { DraftRecord } from './drafts/draft-record.ts';
+import type { Change, Storage } from './ports/storage.ts';
 import { isProblem } from './problem.ts';
 import { latestOf } from './project-module.ts';
 import type { Release } from './gen-module.ts';
@@ -128,6 +129,98 @@ describe('local writes', () => {
     expect(
       await device.publish(operation(), draftOf('io.example.a', '1.0.0'), answerModule(1)),
     ).toMatchObject({ kind: 'published' });
+  });
+
+  it('[B6] a publish and the end of its draft are one commit: cut off anywhere, both happened or neither', async () => {
+    const world = await createWorld();
+    const disk = memoryStorage();
+    const commits: (readonly Change[])[] = [];
+    let left = Infinity;
+    const storage: Storage = {
+      ...disk,
+      commit: async (changes) => {
+        if (left === 0) throw new StorageError('storage/failed', 'the power went');
+        left -= 1;
+        commits.push(changes);
+        return disk.commit(changes);
+      },
+    };
+    const device = await publisher(world, true, storage);
+    const draft: DraftRecord = {
+      key: 'one',
+      document: 'doc',
+      id: 'io.example.a',
+      version: '1.0.0',
+      name: '',
+      heads: [],
+      file: null,
+      createdAt: 0,
+      changedAt: 0,
+    };
+    await disk.commit([{ kind: 'put', table: 'drafts', key: 'one', value: draft }]);
+    const publish = (version: string) =>
+      device.publish('once', draftOf('io.example.a', version), answerModule(1), 'one');
+    const stands = async () => [
+      (await disk.read('drafts', 'one')) !== undefined,
+      (await device.outbox()).length > 0,
+    ];
+    left = 0;
+    expect(await publish('1.0.0')).toMatchObject({ kind: 'refused' });
+    expect(await stands()).toEqual([true, false]);
+    left = Infinity;
+    expect(await publish('1')).toMatchObject({ kind: 'refused' });
+    expect(await stands()).toEqual([true, false]);
+    commits.length = 0;
+    left = 1;
+    await publish('1.0.0').catch(() => {});
+    left = Infinity;
+    expect(await stands()).toEqual([false, true]);
+    const [only] = commits.filter((changes) => changes.some(({ kind }) => kind === 'payload'));
+    expect(only).toContainEqual({ kind: 'delete', table: 'drafts', key: 'one' });
+    expect(only?.some((change) => change.kind === 'put' && change.table === 'sync_queue')).toBe(true);
+    expect(await publish('1.0.0')).toMatchObject({ kind: 'published' });
+    expect(await device.outbox()).toHaveLength(1);
+    await device.context().catalogue.refresh(['io.example.a']);
+    // one that is published already is left for its writer to decide about
+    await disk.commit([{ kind: 'put', table: 'drafts', key: 'two', value: { ...draft, key: 'two' } }]);
+    expect(
+      await device.publish(operation(), draftOf('io.example.a', '1.0.0'), answerModule(1), 'two'),
+    ).toMatchObject({ kind: 'unchanged' });
+    expect(await disk.read('drafts', 'two')).toBeDefined();
+  });
+
+  it('[B4] an uninstall leaves the bytes that a draft has', async () => {
+    const world = await createWorld();
+    const anna = await publisher(world);
+    await anna.publish(operation(), draftOf('io.example.a', '1.0.0'), answerModule(1));
+    await anna.settle();
+    await world.sync(anna);
+    const disk = memoryStorage();
+    const bob = await world.device({ up: true }, disk);
+    await world.sync(bob);
+    const module = await bob.module('io.example.a');
+    if (isProblem(module)) throw new Error(module.found);
+    const { william3, size } = module.releases[0]?.manifest.wasm ?? { william3: '', size: 0 };
+    const value: DraftRecord = {
+      key: 'one',
+      document: 'doc',
+      id: '',
+      version: '',
+      name: '',
+      heads: [],
+      file: { name: 'a.wasm', digest: william3, size },
+      createdAt: 0,
+      changedAt: 0,
+    };
+    for (const drafts of [[value], []]) {
+      await bob.receivePayload(william3, answerModule(1));
+      expect(await bob.install(operation(), 'io.example.a', '')).toMatchObject({ kind: 'installed' });
+      await disk.commit([{ kind: 'delete', table: 'drafts', key: 'one' }]);
+      for (const draft of drafts)
+        await disk.commit([{ kind: 'put', table: 'drafts', key: 'one', value: draft }]);
+      expect(await bob.uninstall(operation(), 'io.example.a')).toMatchObject({ kind: 'uninstalled' });
+      expect(await disk.payloads.has(william3)).toBe(drafts.length > 0);
+    }
   });
 
   it('[P4] a projection that a crash left stale is computed at the next start', async () => {

@@ -316,6 +316,18 @@ export const problems = table({
     'Nothing of the answer was kept. What waits is asked for again while the app is open; if the relay is your own, update it.',
   ],
 
+  // drafts
+  'draft/gone': () => [
+    'the draft to be on this device',
+    'that it was published or deleted, here or in another tab',
+    'Open another draft, or keep what is in the form as a new one.',
+  ],
+  'draft/bytes-missing': (f: { file: string }) => [
+    `the bytes of ${f.file} on this device`,
+    'nothing',
+    'The browser took them away. Choose the file again; what was typed is kept.',
+  ],
+
   // storage, threads, network
   'storage/quota': (f: { needed: string }) => [
     "room in this browser's storage",

@@ -12,7 +12,8 @@ import type { Identities } from './identities.ts';
 import { licenseProblem } from './license.ts';
 import { fitExterns, type ReleaseManifest } from './manifest.ts';
 import { done, once } from './operations.ts';
-import type { DraftCheck, PublishOutcome } from './outcomes.ts';
+import { isModuleId } from './module-id.ts';
+import type { DraftCheck, PublishOutcome, Warning } from './outcomes.ts';
 import { isProblem, problem, type Problem } from './problem.ts';
 import type { PublishDraft } from './publish-draft.ts';
 import { writeProblem } from './may-write.ts';
@@ -43,7 +44,7 @@ export async function checkDraft(
 
 /**
  * Publishes a release (SPEC P1–P5): validates, signs manifest, wasm and card as entries of one time, and makes all of it
- * durable in one commit; without a grant it waits in the outbox.
+ * durable in one commit; without a grant it waits in the outbox. The draft `from` goes in that commit.
  */
 export async function publish(
   context: Context,
@@ -51,6 +52,7 @@ export async function publish(
   operation: string,
   draft: PublishDraft,
   bytes: Uint8Array,
+  from?: string,
 ): Promise<PublishOutcome> {
   const report = await context.validator.validate(bytes, policyOf(draft));
   const problems = [...(await fieldProblems(draft)), ...report.problems];
@@ -64,7 +66,7 @@ export async function publish(
     context,
     operation,
     `the release (${report.size.toLocaleString('en-US')} bytes)`,
-    () => publishValid(context, identities, operation, draft, bytes, report),
+    () => publishValid(context, identities, operation, draft, bytes, report, from),
     (found) => refused([found]),
   );
 }
@@ -76,6 +78,7 @@ async function publishValid(
   draft: PublishDraft,
   bytes: Uint8Array,
   report: ValidationReport,
+  from?: string,
 ): Promise<PublishOutcome> {
   const { storage } = context;
   const refused = (found: Problem): PublishOutcome => ({ kind: 'refused', problems: [found], report });
@@ -110,8 +113,11 @@ async function publishValid(
     also: (state) => [
       { kind: 'payload', digest: report.william3, bytes },
       done(context, operation, outcome(state)),
+      // The draft it came from is gone in the same commit, or neither happened. Its bytes are the release's now.
+      ...(from === undefined ? [] : [{ kind: 'delete', table: 'drafts', key: from } as const]),
     ],
   });
+  if (from !== undefined) context.emit({ kind: 'drafts' });
   return outcome(state);
 }
 
@@ -202,5 +208,20 @@ async function warningsFor(
         found.releases.map((release) => release.version),
       );
   }
-  return draftWarnings(draft, module, (id) => known.get(id) ?? null, matching);
+  const warnings = draftWarnings(draft, module, (id) => known.get(id) ?? null, matching);
+  const lookAlike = await lookAlikeWarning(context, draft.id, module);
+  return lookAlike === null ? warnings : [lookAlike, ...warnings];
+}
+
+/** Of a name that is new: who has published under it has been told. */
+async function lookAlikeWarning(
+  { catalogue, clock }: Context,
+  id: string,
+  module: StoredModule | undefined,
+): Promise<Warning | null> {
+  if (module?.releases.some(({ state }) => state === 'published') === true || !isModuleId(id)) return null;
+  const { lookAlikeOf, lookAlikeWords } = await import('./look-alikes.ts');
+  const own = { id, ownerDid: '', dependents: 0, installs: 0, createdAt: clock.now() };
+  const found = lookAlikeOf(own, catalogue.summaries());
+  return found === null ? null : { code: 'look-alike', text: lookAlikeWords(id, found) };
 }

@@ -1,3 +1,5 @@
+import type { DraftContent } from './drafts/draft-content.ts';
+import type { DraftRecord } from './drafts/draft-record.ts';
 import type { GenModule, ModuleSummary } from './gen-module.ts';
 import type { Identity } from './identity.ts';
 import type { InstalledModule } from './installed-module.ts';
@@ -40,6 +42,7 @@ export interface OutboxRow extends Omit<OutboxItem, 'entries' | 'request'> {
 export type RegistryEvent =
   | { readonly kind: 'modules'; readonly ids: readonly string[] }
   | { readonly kind: 'installed' }
+  | { readonly kind: 'drafts' }
   | { readonly kind: 'outbox' }
   | { readonly kind: 'identities' }
   | { readonly kind: 'sync'; readonly status: SyncStatus }
@@ -61,7 +64,13 @@ export interface RegistryApi {
 
   /** All checks of `publish`, with nothing written. `bytes` null: the fields alone. */
   checkDraft(draft: PublishDraft, bytes: Uint8Array | null): Promise<DraftCheck>;
-  publish(operation: OperationId, draft: PublishDraft, bytes: Uint8Array): Promise<PublishOutcome>;
+  /** `from`: the key of the kept draft that this is; it goes in the same commit as the release comes. */
+  publish(
+    operation: OperationId,
+    draft: PublishDraft,
+    bytes: Uint8Array,
+    from?: string,
+  ): Promise<PublishOutcome>;
   /**
    * Card edits by who may: yank, deprecate, describe. `base`: the heads of the card that its writer saw (`card`), so that what others
    * did since is merged with it; left out: as it stands now.
@@ -132,6 +141,20 @@ export interface RegistryApi {
     passphrase: string,
     as: 'sealed' | 'plain',
   ): Promise<Identity | Problem>;
+
+  /** What was changed last first. */
+  drafts(): Promise<readonly DraftRecord[]>;
+  /** Makes a draft under a key of the page's own, so that a retried call makes one. Its document is then edited over the `documents` port. */
+  createDraft(key: string, content: DraftContent): Promise<DraftRecord | Problem>;
+  /** The bytes kept with a draft; null when it has none. */
+  draftBytes(key: string): Promise<Uint8Array | null | Problem>;
+  /** Keeps a module with a draft, or none. */
+  setDraftFile(
+    key: string,
+    file: { readonly name: string; readonly bytes: Uint8Array } | null,
+  ): Promise<DraftRecord | Problem>;
+  /** Deletes a draft, and its bytes where nothing else needs them. */
+  deleteDraft(key: string): Promise<Problem | null>;
 
   sync(): Promise<SyncStatus>;
   /** Newest first. */

@@ -9,6 +9,7 @@ import { editCard } from './edit-card.ts';
 import { createExclusive } from './exclusive.ts';
 import type { UncheckedEntry } from './entry-rules.ts';
 import { foldReceipts } from './fold-receipts.ts';
+import type { DraftApi } from './drafts/draft-verbs.ts';
 import type { GenModule, ModuleSummary } from './gen-module.ts';
 import { createIdentities } from './identities.ts';
 import { quote } from './module-id.ts';
@@ -28,7 +29,7 @@ import { storageProblem } from './storage-problem.ts';
 import type { RegistryAbout } from './sync-status.ts';
 
 /** The calls of {@link RegistryApi} that need no network status. */
-export type RegistryVerbs = Omit<RegistryApi, 'sync' | 'syncNow'>;
+export type RegistryVerbs = Omit<RegistryApi, 'sync' | 'syncNow' | keyof DraftApi>;
 
 /** A registry on this device: what pages call, and what peers reach through a sync session. */
 export interface Registry extends RegistryVerbs {
@@ -169,7 +170,8 @@ export function createRegistry(ports: RegistryPorts): Registry {
     ratings: (id) => ratingsOf(context, id),
     dependents: (id) => Promise.resolve(context.catalogue.dependents(id)),
     checkDraft: (draft, bytes) => checkDraft(context, identities, draft, bytes),
-    publish: (operation, draft, bytes) => thenSettle(publish(context, identities, operation, draft, bytes)),
+    publish: (operation, draft, bytes, from) =>
+      thenSettle(publish(context, identities, operation, draft, bytes, from)),
     edit: (operation, id, edit, base) => thenSettle(editCard(context, identities, operation, id, edit, base)),
     card: (id) => cardView(context, id),
     rate: async (operation, id, stars, review) =>

@@ -22,6 +22,10 @@ const registry = connectRegistry();
 const services: Services = {
   registry,
   search: connectSearch(registry),
+  openDraft: async (document) =>
+    (await import('../crdt/page-drafts.ts')).openDraft(document, (newPort) =>
+      registry.offer('documents', newPort),
+    ),
   startValidator,
   run: (request, signal) => runInSandbox(request, signal),
   startShell: () => registerShell('/service.worker.js'),

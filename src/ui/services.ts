@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { OpenDraft } from '../registry/drafts/open-draft.ts';
 import type { Validator } from '../registry/ports/validator.ts';
 import type { LinkEvent } from '../workers/registry/registry-link.contract.ts';
 import type { RegistryApi, RegistryEvent } from '../workers/registry/registry.contract.ts';
@@ -18,6 +19,8 @@ export interface Services {
     readonly api: SearchApi;
     on(listener: (event: SearchEvent) => void): Unsubscribe;
   };
+  /** Opens the document of a draft in this page; Automerge is loaded by the first. Rejects when there is no such document. */
+  openDraft(document: string): Promise<OpenDraft>;
   /** Starts a validator thread; whoever starts it stops it. */
   startValidator(): Validator & { stop(): void };
   /** Calls one exported function in the sandbox; ended after 5 s. */

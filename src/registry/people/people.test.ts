@@ -32,11 +32,12 @@ async function person(world: World, name: string): Promise<{ device: Registry; m
   return { device, me };
 }
 
-async function published(world: World): Promise<void> {
+async function published(world: World): Promise<Registry> {
   const { device } = await person(world, 'Publisher');
   await device.publish(operation(), draftOf(id, '1.0.0'), answerModule(1));
   await device.settle();
   await world.sync(device);
+  return device;
 }
 
 /** Moves everything of every device to every other. */
@@ -78,7 +79,7 @@ describe('people', () => {
 
   it('[L2] when a key was first seen is noted once, with the entry, and not guessed for what was there before', async () => {
     const world = await createWorld();
-    await published(world);
+    const publisher = await published(world);
     const storage = memoryStorage();
     const device = await world.device({ up: true }, storage);
     world.clock.time += 1_000_000;
@@ -94,7 +95,8 @@ describe('people', () => {
     world.clock.time += 1_000_000;
     const { device: other } = await person(world, 'Ben');
     await other.rate(operation(), id, 3, '');
-    await exchange(world, other, device);
+    await publisher.rate(operation(), id, 5, '');
+    await exchange(world, other, publisher, device);
     expect(await device.person(module.ownerDid)).toMatchObject({ firstSeen: first.firstSeen });
 
     const rows = await storage.all('settings');
@@ -102,7 +104,12 @@ describe('people', () => {
     expect(notes.length).toBeGreaterThan(0);
     await storage.commit(notes.map(({ key }) => ({ kind: 'delete', table: 'settings', key })));
     const older = await world.device({ up: true }, storage);
+    expect(await older.person(module.ownerDid)).toMatchObject({ firstSeen: 0, ratings: 1 });
+    await publisher.rate(operation(), id, 4, '');
+    await exchange(world, publisher, older);
     expect(await older.person(module.ownerDid)).toMatchObject({ firstSeen: 0 });
+    const later = await world.device({ up: true }, storage);
+    expect(await later.person(module.ownerDid)).toMatchObject({ firstSeen: 0 });
     const unknown = await signerFromSeed(randomSeed());
     expect(await older.person(didOf(toHex(unknown.publicKey)))).toMatchObject({ firstSeen: null, owns: [] });
   });
@@ -181,6 +188,52 @@ describe('the circle', () => {
     );
   });
 
+  it('[L3] edges of who is not trusted change nothing, whatever they are', () => {
+    const key: fc.Arbitrary<string> = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g');
+    const keys = fc.uniqueArray(key);
+    const edges = fc.dictionary(key, keys).map((found) => new Map(Object.entries(found)));
+    fc.assert(
+      fc.property(keys, keys, edges, edges, (own, trusted, heard, noise) => {
+        const circle = circleOf({ own, trusted, edges: heard });
+        const near = new Map([...noise].filter(([from]) => !trusted.includes(from)));
+        for (const from of trusted) near.set(from, heard.get(from) ?? []);
+        expect(circleOf({ own, trusted, edges: near })).toEqual(circle);
+        const ofRing = (ring: string) =>
+          [...circle].filter(([, found]) => found === ring).map(([one]) => one);
+        expect(ofRing('you').sort()).toEqual([...own].sort());
+        expect(ofRing('trusted').sort()).toEqual(trusted.filter((one) => !own.includes(one)).sort());
+      }),
+    );
+  });
+
+  it('[P11] a trusted signer counts once, however many devices it has', async () => {
+    const world = await createWorld();
+    await published(world);
+    const [anna, ben, cy] = [
+      await person(world, 'Anna'),
+      await person(world, 'Ben'),
+      await person(world, 'Cy'),
+    ];
+    const phrase = await ben.device.exportIdentity(ben.me.did, null);
+    if (isProblem(phrase)) throw new Error(phrase.found);
+    const second = await world.device({ up: true });
+    await world.sync(second);
+    await second.importIdentity(phrase, 'Ben');
+    for (const device of [ben.device, second, cy.device]) {
+      await world.sync(device);
+      await device.shareInstalls(true);
+      expect(await device.install(operation(), id, '')).toMatchObject({ kind: 'installed' });
+      await device.settle();
+    }
+    await anna.device.noteContact(ben.me.did, { trusted: true });
+    await exchange(world, ben.device, second, cy.device, anna.device);
+    expect(await anna.device.module(id)).toMatchObject({ installs: 2, trustedInstalls: 1 });
+    expect(await cy.device.module(id)).toMatchObject({ installs: 2, trustedInstalls: 0 });
+    await anna.device.noteContact(ben.me.did, { trusted: false });
+    await anna.device.settled();
+    expect(await anna.device.module(id)).toMatchObject({ installs: 2, trustedInstalls: 0 });
+  });
+
   it('[L3] [L4] a rating moves between the rings as trust comes and goes', async () => {
     const world = await createWorld();
     await published(world);
@@ -237,6 +290,27 @@ describe('the circle', () => {
     device.context().emit({ kind: 'identities' });
     await device.settled();
     expect(await tallies(device)).toMatchObject({ you, strangers: none });
+  });
+
+  it('[P8] what an older build projected is shown at once, without rings, and computed anew', async () => {
+    const world = await createWorld();
+    await published(world);
+    const storage = memoryStorage();
+    const device = await world.device({ up: true }, storage);
+    const ben = await person(world, 'Ben');
+    await ben.device.rate(operation(), id, 4, '');
+    await exchange(world, ben.device, device);
+    const stored = await storage.read('modules', id);
+    if (stored === undefined) throw new Error('expected a projection');
+    const { ratings: _ratings, trustedInstalls: _trusted, ...older } = stored;
+    const value = { ...older, rating: { count: 1, average: 4 } };
+    await storage.commit([{ kind: 'put', table: 'modules', key: id, value }]);
+    const again = await world.device({ up: true }, storage);
+    expect(again.summariesOf([id])).toMatchObject([{ trustedInstalls: 0, ratings: { strangers: none } }]);
+    await again.settled();
+    const strangers = { count: 1, average: 4 };
+    expect(again.summariesOf([id])).toMatchObject([{ ratings: { strangers } }]);
+    expect(await storage.read('modules', id)).toMatchObject({ ratings: { strangers } });
   });
 
   it('[L3] an edge counts while the right of its author stands', async () => {
@@ -314,9 +388,9 @@ describe('strangers', () => {
       await anna.device.settled();
       const before = await tallies(anna.device);
       expect(before.trusted).toEqual({ count: 1, average: 2 });
-      for (let sent = 0; sent < 10_000; sent += 500) {
+      for (let sent = 0; sent < 10_000; sent += 2_000) {
         const batch: UncheckedEntry[] = [];
-        for (let index = 0; index < 500; index += 1)
+        for (let index = 0; index < 2_000; index += 1)
           batch.push(...(await stranger(world, sent + index, ben.me.did)));
         const outcomes = await anna.device.receive(batch);
         expect(outcomes.every(({ kind }) => kind === 'stored')).toBe(true);

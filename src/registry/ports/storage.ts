@@ -4,6 +4,7 @@ import type { Range3d } from '../../willow/range-3d.ts';
 import type { KeySpan, Summary } from '../../willow/sum-tree.ts';
 import type { AuthorisedEntry } from '../../willow/token.ts';
 import type { DropReceipt } from '../drop-receipt.ts';
+import type { DraftRecord } from '../drafts/draft-record.ts';
 import type { StoredModule } from '../gen-module.ts';
 import type { IdentityRecord } from '../identity.ts';
 import type { InstalledModule } from '../installed-module.ts';
@@ -38,6 +39,8 @@ export interface Tables {
   readonly sync_queue: OutboxItem;
   /** Written by the service worker alone, under the Web Lock `outbox`; key: the outbox item's key. */
   readonly receipts: DropReceipt;
+  /** Drafts of releases, key: the draft's. */
+  readonly drafts: DraftRecord;
   /** Key: did. */
   readonly identities: IdentityRecord;
   /** Small facts of this device: current registry, chosen identity, relays. Key: name of the setting. */

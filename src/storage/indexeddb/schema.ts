@@ -58,6 +58,9 @@ const upgrades: readonly Upgrade[] = [
     db.createObjectStore('receipts');
   },
   repackEntries,
+  (db) => {
+    db.createObjectStore('drafts');
+  },
 ];
 
 /** The format this build reads and writes. */

@@ -76,6 +76,7 @@ it('[S12] brings a database of format 1 to this one with every row, while an old
     expect(await storage.all(table)).toEqual([{ key: 'row', value: { from: table, big: 2n ** 60n } }]);
   }
   expect(await storage.all('receipts')).toEqual([]);
+  expect(await storage.all('drafts')).toEqual([]);
   await storage.commit([{ kind: 'put', table: 'settings', key: 'row', value: FORMAT }]);
   expect(await storage.read('settings', 'row')).toBe(FORMAT);
   storage.close();

@@ -110,7 +110,7 @@ export function DiscoverPage() {
           </fieldset>
         </div>
         {state.sort === 'rating' && total > 0 && (
-          <p className="small muted">
+          <p className="small muted sort-note">
             By the ratings of people you trust and whom they trust, and your own. Strangers change nothing
             here.
           </p>

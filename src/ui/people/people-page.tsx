@@ -63,7 +63,7 @@ function ContactRow({ contact }: { readonly contact: ShownContact }) {
   return (
     <div className="row person-row">
       <PersonName did={contact.did} />
-      <span className="muted small line-end">
+      <span className="muted small person-since">
         {contact.trustedSince === null
           ? shortDid(contact.did)
           : `trusted since ${formatDay(contact.trustedSince)}`}

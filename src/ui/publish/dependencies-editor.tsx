@@ -1,23 +1,20 @@
 import type { Problem } from '../../registry/problem.ts';
 import { Icon } from '../parts/icons.tsx';
 import { ProblemBrief } from '../parts/problem-note.tsx';
-import type { DependencyRow } from './draft-form.ts';
+import type { DraftDependency } from '../../registry/drafts/draft-content.ts';
 
 interface DependenciesEditorProps {
-  readonly rows: readonly DependencyRow[];
+  readonly rows: readonly DraftDependency[];
   readonly problem: Problem | undefined;
-  readonly onChange: (rows: readonly DependencyRow[]) => void;
+  readonly onChange: (rows: readonly DraftDependency[]) => void;
 }
 
 /** Rows of id, range and optional. */
 export function DependenciesEditor({ rows, problem, onChange }: DependenciesEditorProps) {
-  const patch = (key: number, part: Partial<DependencyRow>): void =>
+  const patch = (key: string, part: Partial<DraftDependency>): void =>
     onChange(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
   const add = (): void =>
-    onChange([
-      ...rows,
-      { key: Math.max(-1, ...rows.map((row) => row.key)) + 1, id: '', range: '', optional: false },
-    ]);
+    onChange([...rows, { key: crypto.randomUUID(), id: '', range: '', optional: false }]);
   return (
     <fieldset className="dependencies">
       <legend className="label">Dependencies</legend>

@@ -1,25 +1,13 @@
+import type { DraftContent, DraftText } from '../../registry/drafts/draft-content.ts';
 import { emptyDraft } from '../../registry/parse-draft.ts';
 import type { PublishDraft } from '../../registry/publish-draft.ts';
 import { joinWords, splitWords } from '../text/words.ts';
 
-/** A row of the dependencies editor; `key` keeps its inputs in place while others go. */
-export interface DependencyRow {
-  readonly key: number;
-  readonly id: string;
-  readonly range: string;
-  readonly optional: boolean;
-}
-
-/** The publish form as typed: lists are comma-separated texts. */
-export interface DraftForm extends Omit<PublishDraft, 'authors' | 'tags' | 'keywords' | 'dependencies'> {
-  readonly authors: string;
-  readonly tags: string;
-  readonly keywords: string;
-  readonly dependencies: readonly DependencyRow[];
-}
+/** The publish form as typed: lists are comma-separated texts, rows of dependencies have keys that keep their inputs in place. */
+export type DraftForm = DraftContent;
 
 /** Fields of the form that are one text. */
-export type TextName = Exclude<keyof DraftForm, 'dependencies'>;
+export type TextName = DraftText;
 
 /** The form that shows a draft. */
 export function formOf(draft: PublishDraft): DraftForm {
@@ -28,7 +16,12 @@ export function formOf(draft: PublishDraft): DraftForm {
     authors: joinWords(draft.authors),
     tags: joinWords(draft.tags),
     keywords: joinWords(draft.keywords),
-    dependencies: draft.dependencies.map((dependency, key) => ({ ...dependency, key })),
+    dependencies: draft.dependencies.map(({ id, range, optional }, at) => ({
+      key: String(at),
+      id,
+      range,
+      optional,
+    })),
   };
 }
 

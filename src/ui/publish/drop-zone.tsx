@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import { Icon } from '../parts/icons.tsx';
 import { formatBytes } from '../text/format.ts';
-import type { ChosenFile } from './use-publish-draft.ts';
+import type { ChosenFile } from './draft-session.ts';
 
 interface DropZoneProps {
   readonly file: ChosenFile | null;

@@ -6,7 +6,7 @@ const typed = {
   ...emptyForm,
   id: 'io.example.a',
   readme: '# Readme',
-  dependencies: [{ key: 0, id: 'io.example.b', range: '^1', optional: true }],
+  dependencies: [{ key: '0', id: 'io.example.b', range: '^1', optional: true }],
 };
 
 it('[U13] a kept form is read as it was typed', () => {

@@ -19,7 +19,7 @@ describe('draft form', () => {
     const form = {
       ...emptyForm,
       id: ' a.b ',
-      dependencies: [{ key: 1, id: '', range: ' ', optional: false }],
+      dependencies: [{ key: 'a', id: '', range: ' ', optional: false }],
     };
     expect(draftOf(form)).toMatchObject({ id: 'a.b', dependencies: [] });
   });

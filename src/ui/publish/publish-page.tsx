@@ -4,6 +4,7 @@ import type { PublishOutcome } from '../../registry/outcomes.ts';
 import { problem } from '../../registry/problem.ts';
 import { NeedsIdentity } from '../identity/needs-identity.tsx';
 import { UnlockInPlace } from '../identity/unlock-identity.tsx';
+import { Loading } from '../parts/empty.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { useServices } from '../services.ts';
@@ -11,6 +12,8 @@ import { useTitle } from '../shell/use-title.ts';
 import { askToPersist } from '../state/persist.ts';
 import { useIdentities } from '../state/registry-values.ts';
 import { useAction } from '../state/use-action.ts';
+import { DraftList } from './draft-list.tsx';
+import { DraftNote, SavedMark } from './draft-note.tsx';
 import { DraftFields } from './draft-fields.tsx';
 import { draftOf, formOf } from './draft-form.ts';
 import { DropZone } from './drop-zone.tsx';
@@ -28,7 +31,8 @@ import '../styles/publish.css';
 export function PublishPage() {
   useTitle('Publish');
   const { registry } = useServices();
-  const draft = usePublishDraft();
+  const form = useRef<HTMLFormElement>(null);
+  const draft = usePublishDraft(form);
   const [dropped, setDropped] = useState<Pick<Dropped, 'problems' | 'leftOut'>>(nothingDropped);
   const [missingFile, setMissingFile] = useState(false);
   const identity = useIdentities().value?.find((one) => one.current);
@@ -38,13 +42,15 @@ export function PublishPage() {
     if (draft.file === null) return null;
     askToPersist();
     const since = Date.now();
-    const outcome = await registry.api.publish(crypto.randomUUID(), draftOf(draft.form), draft.file.bytes);
+    const { form, file } = draft;
     // Also for who has gone to another page meanwhile: the form is empty when he comes back.
-    if (outcome.kind === 'published') draft.clear();
+    const outcome = await draft.publishing(
+      (key) => registry.api.publish(crypto.randomUUID(), draftOf(form), file.bytes, key ?? undefined),
+      ({ kind }) => kind === 'published',
+    );
     return { ...outcome, since };
   });
 
-  const form = useRef<HTMLFormElement>(null);
   const refusedNow = publish.outcome?.kind === 'refused';
   useEffect(() => {
     if (refusedNow) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
@@ -73,6 +79,7 @@ export function PublishPage() {
     }
     if (readme !== undefined) draft.setForm((old) => ({ ...old, readme }));
   };
+  const opening = draft.phase === 'opening';
   return (
     <div className="publish">
       <header className="page-head">
@@ -85,8 +92,12 @@ export function PublishPage() {
       <NeedsIdentity why="A release is signed with a key, so that others know it comes from you.">
         {null}
       </NeedsIdentity>
+      <DraftList open={draft.key} onOpen={draft.show} onNew={draft.startNew} />
+      <DraftNote draft={draft} />
+      {opening && draft.problem === null && <Loading />}
       <form
         ref={form}
+        hidden={opening}
         className="publish-form"
         aria-label="Publish a module"
         onSubmit={(event) => {
@@ -167,6 +178,7 @@ export function PublishPage() {
                 <span className="small muted publish-as">
                   signed as <Link to="/identity">{identity.name}</Link>
                 </span>
+                <SavedMark draft={draft} />
               </div>
             )}
           </div>

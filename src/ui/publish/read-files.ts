@@ -2,7 +2,7 @@ import { parseDraft } from '../../registry/parse-draft.ts';
 import { isProblem, problem } from '../../registry/problem.ts';
 import type { Problem } from '../../registry/problem.ts';
 import type { PublishDraft } from '../../registry/publish-draft.ts';
-import type { ChosenFile } from './use-publish-draft.ts';
+import type { ChosenFile } from './draft-session.ts';
 
 type Kind = 'module' | 'gen.json' | 'readme';
 

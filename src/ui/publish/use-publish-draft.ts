@@ -1,39 +1,45 @@
-import { useEffect, useState } from 'react';
-import { emptyForm } from './draft-form.ts';
-import type { DraftForm } from './draft-form.ts';
-import { keepForm, keptForm } from './kept-form.ts';
+import { useEffect, useEffectEvent, useSyncExternalStore, type RefObject } from 'react';
+import { useSearchParams } from 'react-router';
+import { useServices, type Services } from '../services.ts';
+import { draftSession, type DraftSession, type Shown } from './draft-session.ts';
+import { useKeptCaret } from './kept-caret.ts';
 
-/** A file taken into the form. */
-export interface ChosenFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
+/** What the form shows, and what can be done with its draft. */
+export type PublishDraft = Shown & Omit<DraftSession, 'shown' | 'subscribe'>;
+
+const parameter = 'draft';
+let session: DraftSession | null = null;
+
+/** The page's one session; it begins with what the address wants, so that no empty form is shown before. */
+function sessionOf(services: Services, wanted: string | null): DraftSession {
+  if (session === null) {
+    session = draftSession(services);
+    session.show(wanted);
+  }
+  return session;
 }
 
-interface Draft {
-  readonly form: DraftForm;
-  readonly file: ChosenFile | null;
-}
-
-// What was filled in outlives a look at another page, and all but the file a reload; it ends with the tab, or when the release is published.
-const blank: Draft = { form: emptyForm, file: null };
-let kept: Draft = { form: keptForm(), file: null };
-
-/** The form's content, kept while the app is open. */
-export function usePublishDraft() {
-  const [draft, setDraft] = useState(kept);
-  useEffect(() => {
-    kept = draft;
-    keepForm(draft.form);
-  }, [draft]);
-  return {
-    ...draft,
-    setForm: (change: (form: DraftForm) => DraftForm) =>
-      setDraft((old) => ({ ...old, form: change(old.form) })),
-    setFile: (file: ChosenFile | null) => setDraft((old) => ({ ...old, file })),
-    clear: () => {
-      kept = blank;
-      keepForm(blank.form);
-      setDraft(blank);
-    },
-  };
+/** The draft of the address (`?draft=<key>`), or the one this tab had; the address follows which one it is. */
+export function usePublishDraft(form: RefObject<HTMLElement | null>): PublishDraft {
+  const [search, setSearch] = useSearchParams();
+  const wanted = search.get(parameter);
+  const { shown, subscribe, ...verbs } = sessionOf(useServices(), wanted);
+  const holdCaret = useKeptCaret(form);
+  const hold = useEffectEvent(holdCaret);
+  const state = useSyncExternalStore(
+    (changed) =>
+      subscribe(() => {
+        hold();
+        changed();
+      }),
+    shown,
+  );
+  const { show } = verbs;
+  useEffect(() => show(wanted), [show, wanted]);
+  const follow = useEffectEvent((key: string | null) => {
+    if (key === wanted) return;
+    setSearch(key === null ? {} : { [parameter]: key }, { replace: true });
+  });
+  useEffect(() => follow(state.key), [state.key]);
+  return { ...state, ...verbs };
 }

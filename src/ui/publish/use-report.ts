@@ -3,7 +3,7 @@ import type { ValidationReport } from '../../registry/validator/report.ts';
 import { useServices } from '../services.ts';
 import { failureOf } from '../state/use-action.ts';
 import type { Problem } from '../../registry/problem.ts';
-import type { ChosenFile } from './use-publish-draft.ts';
+import type { ChosenFile } from './draft-session.ts';
 
 interface Checked {
   readonly report: ValidationReport | null;

@@ -1,4 +1,5 @@
 import type { CardView } from '../../registry/card-view.ts';
+import type { DraftRecord } from '../../registry/drafts/draft-record.ts';
 import type { GenModule } from '../../registry/gen-module.ts';
 import type { Identity } from '../../registry/identity.ts';
 import type { InstalledModule } from '../../registry/installed-module.ts';
@@ -68,6 +69,16 @@ export function useInstalled(): Live<readonly InstalledModule[]> {
     'installed',
     () => registry.api.installed(),
     (event) => event.kind === 'installed',
+  );
+}
+
+/** The drafts of this device, what was changed last first. */
+export function useDrafts(): Live<readonly DraftRecord[]> {
+  const { registry } = useServices();
+  return useLive(
+    'drafts',
+    () => registry.api.drafts(),
+    (event) => event.kind === 'drafts',
   );
 }
 

@@ -49,6 +49,18 @@ export function openConnection(
   const port = open(lost);
   const silence = setTimeout(lost, SILENCE_MS);
   over.addEventListener('abort', () => clearTimeout(silence));
+  const carried = new Map<string, MessagePort>();
+  /** Passes on what the service says, both ways: its messages are copied, not transferred. */
+  const carry = (service: OfferedService, offered: MessagePort): void => {
+    const id = crypto.randomUUID();
+    carried.set(id, offered);
+    offered.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (!over.aborted) port.postMessage({ kind: 'carried', id, data } satisfies PageMessage);
+    });
+    over.addEventListener('abort', () => offered.close());
+    port.postMessage({ kind: 'carry', service, id } satisfies PageMessage);
+    offered.start();
+  };
   const hear = (message: HostMessage): void => {
     switch (message.kind) {
       case 'alive':
@@ -62,6 +74,9 @@ export function openConnection(
       case 'failed':
       case 'uncaught':
         fate[message.kind](message.problem);
+        return;
+      case 'carried':
+        carried.get(message.id)?.postMessage(message.data);
     }
   };
   port.addEventListener('message', ({ data }: MessageEvent<HostMessage>) => {
@@ -76,7 +91,8 @@ export function openConnection(
     offer: async (service, makePort) => {
       await introduced;
       if (over.aborted) return;
-      if (port.copiesOnly === true) return standIn(service, makePort, over);
+      if (port.copiesOnly === true)
+        return service === 'documents' ? carry(service, makePort()) : standIn(service, makePort, over);
       const offered = makePort();
       port.postMessage({ kind: 'offer', service, port: offered } satisfies PageMessage, [offered]);
     },

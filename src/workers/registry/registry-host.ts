@@ -107,8 +107,19 @@ function hostPages<Api extends object, Event>() {
   const serve = (port: MessagePort, { api, events, take }: Hosted<Api, Event>): void => {
     const gone = new AbortController();
     const stop = serveRpc<Api, Event>(port, api, events);
+    const carried = new Map<string, MessagePort>();
+    const carry = (service: OfferedService, id: string): void => {
+      const { port1, port2 } = new MessageChannel();
+      carried.set(id, port2);
+      port2.addEventListener('message', ({ data }: MessageEvent<unknown>) =>
+        port.postMessage({ kind: 'carried', id, data } satisfies HostMessage),
+      );
+      port2.start();
+      take(service, port1, gone.signal);
+    };
     const leave = (): void => {
       gone.abort();
+      for (const [, port2] of carried) port2.close();
       stop();
       ports.delete(port);
       port.close();
@@ -116,6 +127,8 @@ function hostPages<Api extends object, Event>() {
     port.addEventListener('message', ({ data }: MessageEvent<PageMessage>) => {
       if (data.kind === 'page') void untilFree(data.lock).then(leave);
       if (data.kind === 'offer') take(data.service, data.port, gone.signal);
+      if (data.kind === 'carry') carry(data.service, data.id);
+      if (data.kind === 'carried') carried.get(data.id)?.postMessage(data.data);
     });
   };
   return {

@@ -1,8 +1,8 @@
 import type { Problem } from '../../registry/problem.ts';
 import type { RpcPort } from '../rpc.contract.ts';
 
-/** Work that a page does for the registry worker, which cannot: it has no WebRTC and may construct no worker. */
-export type OfferedService = 'network' | 'validator' | 'search';
+/** Work that a page does for the registry worker, which cannot: it has no WebRTC and may construct no worker; and the private documents it has open. */
+export type OfferedService = 'network' | 'validator' | 'search' | 'documents';
 
 /** What the worker tells a page beside its answers. */
 export type HostMessage =
@@ -14,14 +14,25 @@ export type HostMessage =
   | { readonly kind: 'superseded' }
   /** It could not start and has ended. */
   | { readonly kind: 'failed'; readonly problem: Problem }
-  | { readonly kind: 'uncaught'; readonly problem: Problem };
+  | { readonly kind: 'uncaught'; readonly problem: Problem }
+  | Carried;
+
+/** A message of a service whose port this link carries, because it can transfer none: `id` names that port. */
+export interface Carried {
+  readonly kind: 'carried';
+  readonly id: string;
+  readonly data: unknown;
+}
 
 /** What a page tells the worker beside its calls. */
 export type PageMessage =
   /** The page holds the Web Lock `lock` for as long as it lives. */
   | { readonly kind: 'page'; readonly lock: string }
   /** `port` is transferred; at its other end is the service. */
-  | { readonly kind: 'offer'; readonly service: OfferedService; readonly port: MessagePort };
+  | { readonly kind: 'offer'; readonly service: OfferedService; readonly port: MessagePort }
+  /** The same, of a port whose messages this link carries. */
+  | { readonly kind: 'carry'; readonly service: OfferedService; readonly id: string }
+  | Carried;
 
 /** What workers of all builds tell each other on the BroadcastChannel `gen-registry`. */
 export interface BuildMessage {

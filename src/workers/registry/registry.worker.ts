@@ -1,6 +1,7 @@
 import { browserCards } from '../../crdt/load-browser.ts';
 import { createDeviceNetwork } from '../../p2p/device-network.ts';
 import { meetRegistry } from '../../p2p/meet-registry.ts';
+import { loadOnce } from '../../registry/load-once.ts';
 import { createRegistry } from '../../registry/registry.ts';
 import type { RegistryApi, RegistryEvent } from '../../registry/registry-api.ts';
 import { openIndexedDb } from '../../storage/indexeddb/indexeddb-storage.ts';
@@ -31,6 +32,11 @@ hostRegistry<RegistryApi, RegistryEvent>(build, async ({ giveWay, report }) => {
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     signerOf: signerFromSeed,
   });
+  const drafts = loadOnce(async () =>
+    (await import('../../registry/drafts/draft-verbs.ts')).draftVerbs(registry.context(), async (owner) =>
+      (await import('../../crdt/browser-documents.ts')).browserDocuments(owner),
+    ),
+  );
   const feeds = createSearchFeeds((ids) => registry.context().catalogue.summaries(ids));
   registry.on((event) => event.kind === 'modules' && feeds.changed(event.ids));
   await registry.open();
@@ -41,16 +47,18 @@ hostRegistry<RegistryApi, RegistryEvent>(build, async ({ giveWay, report }) => {
     report,
   );
   return {
-    api: servedApi(registry, network),
+    api: servedApi(registry, network, drafts.get),
     events: (listener) => registry.on(listener),
     take(service, port, gone) {
       if (service === 'validator') validators.add(port, gone);
       else if (service === 'search') feeds.add(port, gone);
-      else network.offer(port);
+      else if (service === 'network') network.offer(port);
+      else drafts.get().then((verbs) => verbs.share(port, gone), report);
     },
     async stop() {
       stopped.abort();
       network.close();
+      await (await drafts.begun())?.stop();
       await registry.settled();
       await registry.context().exclusive(async () => registry.close());
     },

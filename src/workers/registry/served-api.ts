@@ -1,13 +1,15 @@
+import type { DraftVerbs } from '../../registry/drafts/draft-verbs.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { SyncStatus } from '../../registry/sync-status.ts';
 import type { RegistryApi } from './registry.contract.ts';
 
-/** The calls that pages may make, and no others, of a registry and its network. */
+/** The calls that pages may make, and no others, of a registry, its network and its drafts. */
 export function servedApi(
   registry: Registry,
   network: { status(): SyncStatus; retryNow(): void },
+  drafts: () => Promise<DraftVerbs>,
 ): RegistryApi {
-  const { about, summaries, module, ratings, dependents, checkDraft, publish, rate, outbox } = registry;
+  const { about, summaries, module, ratings, dependents, checkDraft, rate, outbox } = registry;
   const { card, edit, unrate } = registry;
   const { contacts, noteContact, person, says, sayTrust, sayName } = registry;
   const { plan, install, uninstall, installed, bytes, sharesInstalls, shareInstalls } = registry;
@@ -22,7 +24,10 @@ export function servedApi(
     ratings,
     dependents,
     checkDraft,
-    publish,
+    async publish(operation, draft, bytes, from) {
+      const publish = () => registry.publish(operation, draft, bytes, from);
+      return from === undefined ? publish() : (await drafts()).publishing(from, publish);
+    },
     card,
     edit,
     rate,
@@ -59,6 +64,11 @@ export function servedApi(
     lockIdentity,
     exportIdentityFile,
     importIdentityFile,
+    drafts: async () => (await drafts()).drafts(),
+    createDraft: async (key, content) => (await drafts()).createDraft(key, content),
+    draftBytes: async (key) => (await drafts()).draftBytes(key),
+    setDraftFile: async (key, file) => (await drafts()).setDraftFile(key, file),
+    deleteDraft: async (key) => (await drafts()).deleteDraft(key),
     outbox,
     sync: () => Promise.resolve(network.status()),
     syncNow: async () => {

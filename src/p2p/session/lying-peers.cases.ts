@@ -145,6 +145,8 @@ const rawCompare = (name: string, says: RegExp, ranges: readonly (readonly unkno
 
 /** What can be wrong with a comparison. */
 const comparisons: readonly LyingPeer[] = [
+  after('offers nothing', /offer of nothing/, { kind: 'offer', ids: [], control: false }),
+  after('does not begin the comparison', /middle of (the comparison|the payload)/),
   after('compares twice', /comparison out of turn/, comparesNothing, comparesNothing),
   compare(
     'sends ranges out of order',

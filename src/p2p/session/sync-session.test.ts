@@ -4,6 +4,8 @@ import { memoryChannels } from '../memory-channel.ts';
 import { memoryHost, namespace, note, remote, wasm } from '../memory-host.cases.ts';
 import type { MemoryHost } from '../memory-host.cases.ts';
 import { encodeMessage } from '../wire/encode-message.ts';
+import { toHex } from '../../willow/bytes.ts';
+import type { Message } from '../wire/messages.ts';
 import { toWire } from '../wire/wire-entry.ts';
 import { comparesNothing, helloOf, listen, news } from './lying-peers.cases.ts';
 import { runSyncSession } from './sync-session.ts';
@@ -22,6 +24,16 @@ function connect(left: MemoryHost, right: MemoryHost, wrap = (channel: ByteChann
   const level = () =>
     vi.waitFor(() => expect([one.stats().inSync, two.stats().inSync]).toEqual([true, true]), 10_000);
   return { one, two, level };
+}
+
+/** A session whose other end says what a test makes it say, after a greeting that subtracts these authors. */
+function alone(subtracted: readonly string[] = []) {
+  const host = memoryHost();
+  const [ours, theirs] = memoryChannels(remote('us'), remote('them'));
+  runSyncSession(ours, host, options('browser'));
+  const say = (message: Message): Promise<void> => theirs.send(encodeMessage(message));
+  void say({ ...helloOf({ namespace }), subtracted } as Message);
+  return { host, say, heard: listen(theirs) };
 }
 
 describe('a session', () => {
@@ -81,6 +93,45 @@ describe('a session', () => {
     expect([right.received, right.entryMap.size]).toEqual([0, 0]);
     two.close('');
     expect(await two.done).toMatchObject({ kind: 'closed' });
+  });
+
+  it('[N8] asks for nothing else until what differs in registry/ is known', async () => {
+    const { host, say, heard } = alone();
+    host.put(...Array.from({ length: 40 }, (_, at) => note(`registry/names/${at}`)));
+    let wanted = false;
+    void heard('want').then(() => (wanted = true));
+    const other = 'ab'.repeat(32);
+    await say({
+      kind: 'compare',
+      ranges: [
+        { end: Uint8Array.of(1), says: 'fingerprint', fingerprint: new Uint8Array(32) },
+        { end: Uint8Array.of(1, 0x70), says: 'ids', ids: [other] },
+        { end: null, says: 'skip' },
+      ],
+    });
+    await heard('compare');
+    await say({ kind: 'want-payload', no: 1, digest: other });
+    await heard('payload-missing');
+    expect(wanted).toBe(false);
+    await say(comparesNothing);
+    expect(await heard('want')).toMatchObject({ ids: [other] });
+  });
+
+  it('[N7] does not ask for what another peer has brought meanwhile', async () => {
+    const { host, say, heard } = alone();
+    host.put(note('brought'));
+    await say({ kind: 'offer', ids: [note('brought').id], control: false });
+    await say(comparesNothing);
+    await heard('caught-up');
+    expect(host.received).toBe(0);
+  });
+
+  it('[Q1] gives nothing of an author whom the other side subtracts, asked or not', async () => {
+    const [entry, by] = [note('unwanted'), toHex(note('unwanted').entry.subspaceId)];
+    const { host, say, heard } = alone([by]);
+    host.put(entry);
+    await say({ kind: 'want', no: 1, ids: [entry.id] });
+    expect(await heard('entries')).toMatchObject({ no: 1, entries: [], last: true });
   });
 
   it('[N8] sends registry/ entries first', async () => {

@@ -122,7 +122,10 @@ describe('writing', () => {
     const given = page.getByRole('list', { name: 'Ratings' });
     await given.getByText('Fast, and right.').waitFor();
     await expect
-      .poll(async () => (await summaries()).find(({ id }) => id === 'io.univrs.crc32')?.rating, app.patience)
+      .poll(
+        async () => (await summaries()).find(({ id }) => id === 'io.univrs.crc32')?.ratings.strangers,
+        app.patience,
+      )
       .toMatchObject({ average: 4, count: 1 });
   });
 

@@ -9,6 +9,7 @@ import type { SyncHost } from '../../src/p2p/sync-host.ts';
 import { createSyncNetwork } from '../../src/p2p/sync-network.ts';
 import { isProblem, problem, sentence, type Problem } from '../../src/registry/problem.ts';
 import type { GrantAnswer } from '../../src/registry/ports/network.ts';
+import type { Storage } from '../../src/registry/ports/storage.ts';
 import { hostOf } from '../../src/registry/sync-host.ts';
 import { databaseFile } from '../../src/relay/fresh-start.ts';
 import { httpApp } from '../../src/relay/http/http-app.ts';
@@ -72,7 +73,7 @@ export async function startBytelessRelay(appDir: string): Promise<BytelessRelay>
 
 /**
  * A relay that only introduces browsers and carries their circuits, at the place of the real one whose data folder this is: its
- * session offers nothing, asks for nothing and keeps nothing.
+ * session lists what that one holds, gives nothing of it, asks for nothing and keeps nothing.
  */
 export async function startIntroducer(options: {
   readonly dataDir: string;
@@ -81,28 +82,27 @@ export async function startIntroducer(options: {
 }): Promise<MeetingRelay> {
   const keys = right(loadKeys(options.dataDir));
   const namespace = publicKeyOf(keys.root);
+  await using opened = new AsyncDisposableStack();
   const storage = openSqlite(join(options.dataDir, databaseFile));
-  const all = await storage.entries.ids(namespace);
-  storage.close();
-  return await serve({
-    appDir: options.appDir,
-    keys,
-    port: Number(new URL(options.url).port),
-    onChannel: (channel) =>
-      void runSyncSession(channel, emptyHost(namespace, all), { role: 'relay', agent, clock }),
-  });
+  opened.defer(() => storage.close());
+  const host = emptyHost(namespace, storage);
+  const relay = opened.use(
+    await serve({
+      appDir: options.appDir,
+      keys,
+      port: Number(new URL(options.url).port),
+      onChannel: (channel) => void runSyncSession(channel, host, { role: 'relay', agent, clock }),
+    }),
+  );
+  const whole = opened.move();
+  return { url: relay.url, [Symbol.asyncDispose]: () => whole.disposeAsync() };
 }
 
-/** What a session asks first is what it offers, which is nothing; what it asks then is what need not be sent, which is all. */
-function emptyHost(namespace: Uint8Array, all: readonly string[]): SyncHost {
-  let offered = false;
+/** It compares as if it held all, so that browsers that do send it nothing; it lacks nothing and has nothing to give. */
+function emptyHost(namespace: Uint8Array, { entries }: Storage): SyncHost {
   return {
     namespace,
-    async inventory() {
-      if (offered) return all;
-      offered = true;
-      return [];
-    },
+    store: { ...entries, lacking: async () => [] },
     entries: async () => [],
     receive: async (entries) => entries.map(() => ({ kind: 'not-yet' })),
     payload: async () => null,

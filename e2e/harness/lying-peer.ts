@@ -1,7 +1,14 @@
 import type { ByteChannel } from '../../src/p2p/byte-channel.ts';
 import { startBrowserNode } from '../../src/p2p/libp2p/browser-node.ts';
 import { withId } from '../../src/p2p/session/lied-to-registry.cases.ts';
-import { helloOf, listen, news, type Hear, type Truth } from '../../src/p2p/session/lying-peers.cases.ts';
+import {
+  comparesNothing,
+  helloOf,
+  listen,
+  news,
+  type Hear,
+  type Truth,
+} from '../../src/p2p/session/lying-peers.cases.ts';
 import { encodeMessage } from '../../src/p2p/wire/encode-message.ts';
 import { toWire } from '../../src/p2p/wire/wire-entry.ts';
 import { ratingEntry, rightTo, type Ground } from '../../src/registry/attacks.cases.ts';
@@ -50,7 +57,7 @@ export async function lyingPeersOf(relay: Relay): Promise<Source> {
   };
   const greet = async (channel: ByteChannel, brings: readonly Truth['good'][]): Promise<void> => {
     listen(channel);
-    for (const message of [helloOf(truth), news(brings.map(toWire))])
+    for (const message of [helloOf(truth), comparesNothing, news(brings.map(toWire))])
       await channel.send(encodeMessage(message));
   };
   return {

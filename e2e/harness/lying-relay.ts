@@ -1,6 +1,7 @@
 import { getRequestListener } from '@hono/node-server';
 import { nodeCards } from '../../src/crdt/load-node.ts';
 import { startRelayNode } from '../../src/p2p/libp2p/relay-node.ts';
+import { storeOf } from '../../src/p2p/memory-host.cases.ts';
 import type { SyncHost } from '../../src/p2p/sync-host.ts';
 import { createSyncNetwork } from '../../src/p2p/sync-network.ts';
 import { foundRegistry } from '../../src/registry/found-registry.ts';
@@ -82,12 +83,10 @@ export async function startLyingRelay(): Promise<LyingRelay> {
   );
   await registry.createIdentity('Grace');
   const honest = hostOf(registry, namespace, { archive: true, issuer });
+  const all = () => registry.context().storage.entries.withPrefix(namespace, []);
   const host: SyncHost = {
     ...honest,
-    async inventory() {
-      const entries = await honest.entries(await honest.inventory());
-      return (await Promise.all(entries.map(pass))).map(({ id }) => id);
-    },
+    store: storeOf(async () => Promise.all((await all()).map(pass))),
     entries: async (ids) =>
       Promise.all((await honest.entries(ids.map((id) => realIds.get(id) ?? id))).map(pass)),
     async payload(digest) {

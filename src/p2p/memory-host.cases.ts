@@ -3,6 +3,9 @@ import type { StoredEntry } from '../registry/ports/storage.ts';
 import { problem } from '../registry/problem.ts';
 import { concatBytes, equalBytes, toHex, utf8 } from '../willow/bytes.ts';
 import { encodeEntry } from '../willow/encode-entry.ts';
+import { entryIndexes, type EntryIndexes } from '../storage/entry-indexes.ts';
+import { entryQueries } from '../storage/entry-queries.ts';
+import { preFingerprint, type Sum } from '../willow/fingerprint.ts';
 import { encodeCapability } from '../willow/encode-capability.ts';
 import { pathOf } from '../willow/path.ts';
 import { william3 } from '../willow/william3.ts';
@@ -19,6 +22,37 @@ export const remote = (id: string, kind: Remote['kind'] = 'browser'): Remote => 
   direct: true,
   address: `/memory/${id}`,
 });
+
+/** A store that fails. */
+export const brokenStore = (store: SyncHost['store']): SyncHost['store'] => ({
+  ...store,
+  summarise: () => Promise.reject(new Error('disk')),
+  idsInSpan: () => Promise.reject(new Error('disk')),
+});
+
+const sums = new WeakMap<StoredEntry, Sum>();
+
+/** Each entry is summed once, however many hosts it is put into. */
+function join(indexes: EntryIndexes<StoredEntry>, entry: StoredEntry): void {
+  const sum = sums.get(entry) ?? preFingerprint(encodeEntry(entry.entry));
+  sums.set(entry, sum);
+  indexes.join(entry, { arrival: indexes.arrivals + 1, sum });
+}
+
+/** What a peer holds of these entries, whatever is in them. */
+export function storeOf(entries: () => Promise<readonly StoredEntry[]>): SyncHost['store'] {
+  const loading = async (): Promise<EntryIndexes<StoredEntry>> => {
+    const indexes = entryIndexes<StoredEntry>();
+    for (const entry of await entries()) {
+      join(indexes, entry);
+    }
+    return indexes;
+  };
+  return entryQueries<StoredEntry>({
+    read: async (query) => query(await loading()),
+    load: async (query) => query(await loading()),
+  });
+}
 
 /** Stands for a signature where only "the host refuses what was tampered with" matters. */
 function seal(entry: ReceivedEntry): Uint8Array {
@@ -63,6 +97,8 @@ export function wasm(
 }
 
 export interface MemoryHost extends SyncHost {
+  store: SyncHost['store'];
+  subtracted?: readonly Uint8Array[];
   readonly entryMap: Map<string, StoredEntry>;
   readonly payloadMap: Map<string, Uint8Array>;
   /** Ids in the order they were stored. */
@@ -85,11 +121,13 @@ interface Options {
 export function memoryHost(options: Options = {}): MemoryHost {
   const entryMap = new Map<string, StoredEntry>();
   const payloadMap = new Map<string, Uint8Array>();
+  const indexes = entryIndexes<StoredEntry>();
   const order: string[] = [];
   const acknowledgedIds = new Set<string>();
   const put = (...entries: readonly StoredEntry[]): void => {
     for (const entry of entries) {
       entryMap.set(entry.id, entry);
+      join(indexes, entry);
       order.push(entry.id);
     }
   };
@@ -105,7 +143,10 @@ export function memoryHost(options: Options = {}): MemoryHost {
       put(entry);
       payloadMap.set(digest, bytes);
     },
-    inventory: () => Promise.resolve([...entryMap.keys()]),
+    store: entryQueries<StoredEntry>({
+      read: async (query) => query(indexes),
+      load: async (query) => query(indexes),
+    }),
     entries: (ids) => Promise.resolve(ids.flatMap((id) => entryMap.get(id) ?? [])),
     receive(entries) {
       host.received += entries.length;

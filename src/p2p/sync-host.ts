@@ -1,5 +1,5 @@
 import type { Acknowledger, GrantAnswer } from '../registry/ports/network.ts';
-import type { StoredEntry } from '../registry/ports/storage.ts';
+import type { EntryStore, StoredEntry } from '../registry/ports/storage.ts';
 import type { Problem } from '../registry/problem.ts';
 
 /** What became of an entry that a peer sent. Only `refused` is an offence. */
@@ -13,8 +13,10 @@ export type ReceiveOutcome =
 export interface SyncHost {
   /** 32 bytes: the registry that is synced. */
   readonly namespace: Uint8Array;
-  /** Ids of all stored entries. */
-  inventory(): Promise<readonly string[]>;
+  /** The stored entries, as they are compared with those of peers. */
+  readonly store: Pick<EntryStore, 'summarise' | 'keyAt' | 'idsInSpan' | 'lacking'>;
+  /** Ids (32 bytes) of authors of whom this side takes nothing; more than 64 are not told. Left out: none. */
+  readonly subtracted?: readonly Uint8Array[];
   entries(ids: readonly string[]): Promise<readonly StoredEntry[]>;
   /** Verifies every entry rule, stores what passes, in one commit; outcomes in order. Entries after the first refused one may be left undone. */
   receive(entries: readonly ReceivedEntry[]): Promise<readonly ReceiveOutcome[]>;
@@ -27,8 +29,8 @@ export interface SyncHost {
   /** Answers a grant request when this side is an issuer; null otherwise. */
   answer(request: Uint8Array): Promise<GrantAnswer | null>;
   /**
-   * Ids of own entries whose acknowledgement is still wanted (the outbox), asked for after each inventory of a peer: those the peer
-   * lists get their receipt again, should the first one have been lost with the connection. Left out: none.
+   * Ids of own entries whose acknowledgement is still wanted (the outbox), asked for when the peer lacks nothing of
+   * what it was offered: those it holds get their receipt again, should the first one have been lost with the connection. Left out: none.
    */
   awaiting?(): Promise<readonly string[]>;
   /** The peer holds these entries (and, for wasm entries, their payloads). */

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { problem } from '../registry/problem.ts';
 import type { CarrierPeer } from './carrier.ts';
 import { memoryChannels } from './memory-channel.ts';
-import { memoryHost, note, remote, wasm } from './memory-host.cases.ts';
+import { brokenStore, memoryHost, note, remote, wasm } from './memory-host.cases.ts';
 import type { MemoryHost } from './memory-host.cases.ts';
 import { createSyncNetwork } from './sync-network.ts';
 import type { SyncNetwork } from './sync-network.ts';
@@ -211,7 +211,7 @@ describe('the sync network', () => {
 
   it('[N16] reports an error of the own host', async () => {
     const us = start(memoryHost());
-    us.host.inventory = () => Promise.reject(new Error('disk'));
+    us.host.store = brokenStore(us.host.store);
     join(us.network, 'us', start(memoryHost()).network, 'peer');
     await vi.waitFor(() => expect(us.errors).toMatchObject([{ message: 'disk' }]));
     expect(us.network.status().peers).toEqual([]);
@@ -230,7 +230,8 @@ describe('the sync network', () => {
     await vi.waitFor(() => expect(seen()).toEqual(['gone network/lost']));
     await meet('liar').send(Uint8Array.of(255, 255, 255, 255));
     await vi.waitFor(() => expect(seen()[0]).toBe('liar network/protocol'));
-    host.inventory = () => Promise.reject(new Error('disk'));
+    const { store } = host;
+    host.store = brokenStore(store);
     join(network, 'us', start(memoryHost()).network, 'fails');
     await vi.waitFor(() => expect(seen()[0]).toBe('fails internal/bug'));
     const dead = {
@@ -248,7 +249,7 @@ describe('the sync network', () => {
     ]);
     expect(network.status().problems[0]?.at).toBe(time.now);
 
-    host.inventory = () => Promise.resolve([]);
+    host.store = store;
     const polite = start(memoryHost());
     join(network, 'us', polite.network, 'polite');
     await vi.waitFor(() => expect(network.status().lastSynced).not.toBeNull());

@@ -87,6 +87,9 @@ export interface Attack {
 const json = (base: Ground, value: object): Uint8Array =>
   canonicalJson({ time: taiFromUnix(base.now).toString(), ...value });
 
+/** Some Ed25519 key (of the did:key specification). */
+const someone = 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK';
+
 /** Entries that a lying peer sends; each breaks one entry rule. */
 export const attacks: readonly Attack[] = [
   {
@@ -215,7 +218,8 @@ export const attacks: readonly Attack[] = [
     make: async (base) => ratingEntry(base, {}, canonicalJson({ time: '1', stars: 4, review: '' })),
   },
   ...[
-    { stars: 0, review: '' },
+    { stars: 0, review: 'taken back, and yet a word' },
+    { stars: -1, review: '' },
     { stars: 6, review: '' },
     { stars: 4, review: 'x'.repeat(2001) },
     { stars: 4 },
@@ -224,6 +228,29 @@ export const attacks: readonly Attack[] = [
     name: `[E9] a rating outside the schema (${index + 1})`,
     code: 'entry/bad-payload',
     make: async (base) => ratingEntry(base, {}, json(base, value)),
+  })),
+  ...[
+    [['people', 'about'], { name: 'x'.repeat(65) }],
+    [['people', 'about'], { name: 'Ann\u202e' }],
+    [['people', 'about'], { name: ' Ann' }],
+    [['people', 'about'], { name: 7 }],
+    [['people', 'trust', someone], { trusted: 1 }],
+    [['people', 'trust', someone], { trusted: true, weight: 10 }],
+  ].map(([path, value], index): Attack => ({
+    name: `[E9] what is said of a person outside its schema (${index + 1})`,
+    code: 'entry/bad-payload',
+    make: async (base) =>
+      ratingEntry(base, { path: pathOf(...(path as readonly string[])) }, json(base, value as object)),
+  })),
+  ...[
+    ['people', 'trust', 'did:key:z6Mk'],
+    ['people', 'trust', someone, 'more'],
+    ['people', 'trust', someone.replace('z6Mk', 'z6LS')],
+    ['people', 'about', 'more'],
+  ].map((path, index): Attack => ({
+    name: `[E4] a path of people outside the grammar (${index + 1})`,
+    code: 'entry/bad-path',
+    make: async (base) => ratingEntry(base, { path: pathOf(...path) }, json(base, { trusted: true })),
   })),
   {
     name: '[E10] a manifest whose hash is not that in its path',

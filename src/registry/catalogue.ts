@@ -7,9 +7,11 @@ import { parseCanonicalJson } from './canonical-json.ts';
 import type { Context } from './context.ts';
 import { didOf } from './did.ts';
 import { storageProblem } from './storage-problem.ts';
+import { currentProjection } from './current-projection.ts';
 import type { GenModule, ModuleSummary } from './gen-module.ts';
 import { projectModule, type ModuleSources } from './project-module.ts';
 import type { Change } from './ports/storage.ts';
+import { ringOf } from './people/ring.ts';
 import type { RatingRecord } from './rating.ts';
 import type { InstallsPayload, RatingPayload } from './records.ts';
 import { summaryOf } from './summary.ts';
@@ -91,9 +93,10 @@ export function createCatalogue(context: () => Context): Catalogue {
   async function sources(id: string): Promise<ModuleSources> {
     const { storage, joined, outbox } = context();
     const items = outbox.ofModule(id);
-    if (joined === null) return { id, entries: [], outbox: items, ratings: [], installs: 0 };
+    const nobody = { ratings: [], installs: { installs: 0, trustedInstalls: 0 } };
+    if (joined === null) return { id, entries: [], outbox: items, ...nobody };
     const entries = await storage.entries.withPrefix(joined.namespace, pathOf('modules', id));
-    if (entries.length + items.length === 0) return { id, entries, outbox: items, ratings: [], installs: 0 };
+    if (entries.length + items.length === 0) return { id, entries, outbox: items, ...nobody };
     const [ratings, installs] = await Promise.all([ratingsOf(context(), id), installsOf(context(), id)]);
     return { id, entries, outbox: items, ratings, installs };
   }
@@ -118,7 +121,10 @@ export function createCatalogue(context: () => Context): Catalogue {
       dependencies.clear();
       dependents.clear();
       const { storage } = context();
-      for (const { value } of await storage.all('modules')) remember(value);
+      for (const { key, value } of await storage.all('modules')) {
+        if (value.ratings === undefined) pending.add(key);
+        remember(currentProjection(value));
+      }
       for (const { key } of await storage.all('stale')) pending.add(key);
     },
     summaries: (ids) => (ids ?? [...summaries.keys()]).flatMap(summary),
@@ -143,7 +149,7 @@ export function createCatalogue(context: () => Context): Catalogue {
 
 /** The ratings of a module that count (rule G5: the author holds a standing right to rate), with this device's waiting ones. */
 export async function ratingsOf(
-  { storage, joined, outbox, authority }: Context,
+  { storage, joined, outbox, authority, circle }: Context,
   id: string,
 ): Promise<readonly RatingRecord[]> {
   if (joined === null) return [];
@@ -162,6 +168,7 @@ export async function ratingsOf(
       review: value.review,
       at,
       state,
+      ring: ringOf(circle, author),
     });
   };
   for (const stored of await storage.entries.withPrefix(joined.namespace, pathOf('people', 'ratings', id)))
@@ -173,12 +180,15 @@ export async function ratingsOf(
       if (decoded.ok) add(decoded.value, signed.payload, 'waiting');
     }
   }
-  return [...byAuthor.values()].sort((a, b) => b.at - a.at);
+  return [...byAuthor.values()].filter(({ stars }) => stars > 0).sort((a, b) => b.at - a.at);
 }
 
 /** Signers who say they have a module installed: one signer counts once however many devices it names. */
-async function installsOf({ storage, joined, authority }: Context, id: string): Promise<number> {
-  if (joined === null) return 0;
+async function installsOf(
+  { storage, joined, authority, circle }: Context,
+  id: string,
+): Promise<ModuleSources['installs']> {
+  if (joined === null) return { installs: 0, trustedInstalls: 0 };
   const shares = new Map<string, number>();
   for (const stored of await storage.entries.withPrefix(joined.namespace, pathOf('people', 'installs', id))) {
     if (authority.grantFor(stored) === undefined) continue;
@@ -186,5 +196,7 @@ async function installsOf({ storage, joined, authority }: Context, id: string): 
     const author = toHex(stored.entry.subspaceId);
     if (value !== undefined) shares.set(author, (shares.get(author) ?? 0) + value.added - value.removed);
   }
-  return [...shares.values()].filter((share) => share > 0).length;
+  const signers = [...shares].filter(([, share]) => share > 0).map(([author]) => author);
+  const trusted = signers.filter((author) => ringOf(circle, author) === 'trusted');
+  return { installs: signers.length, trustedInstalls: trusted.length };
 }

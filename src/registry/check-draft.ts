@@ -6,7 +6,7 @@ import { isProblem, problem, type Problem } from './problem.ts';
 import type { PublishDraft } from './publish-draft.ts';
 import { countCharacters } from './shape.ts';
 import type { Warning } from './outcomes.ts';
-import type { GenModule } from './gen-module.ts';
+import type { StoredModule } from './gen-module.ts';
 
 /** Bytes of UTF-8 that readme and notes may take together: a card change must fit an entry's payload (64 KiB). */
 export const textLimit = 48_000;
@@ -96,7 +96,7 @@ export function cardProblems(card: Partial<PublishDraft>): readonly Problem[] {
 /** Remarks that do not stop a publish. `known` tells which module ids are here; `module` is what is published already. */
 export function draftWarnings(
   draft: PublishDraft,
-  module: GenModule | undefined,
+  module: StoredModule | undefined,
   versionsOf: (id: string) => readonly string[] | null,
   matches: (versions: readonly string[], range: string) => boolean,
 ): readonly Warning[] {

@@ -3,6 +3,8 @@ import type { Signer } from './ports/signer.ts';
 import type { CapabilityCache } from '../willow/token.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Exclusive } from './exclusive.ts';
+import type { FirstSeen } from './people/first-seen.ts';
+import type { Circle } from './people/ring.ts';
 import type { Outbox } from './outbox.ts';
 import type { Cards } from './ports/cards.ts';
 import type { Clock } from './ports/clock.ts';
@@ -40,8 +42,11 @@ export interface Context extends RegistryPorts {
   readonly emit: (event: RegistryEvent) => void;
   readonly catalogue: Catalogue;
   readonly outbox: Outbox;
+  readonly firstSeen: FirstSeen;
   joined: Joined | null;
   /** The stored entries under `registry/…` by id, and what they say. */
   control: ReadonlyMap<string, StoredEntry>;
   authority: Authority;
+  /** Who is how far from the reader, as the stored projections know it. */
+  circle: Circle;
 }

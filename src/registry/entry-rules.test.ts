@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { nodeCards } from '../crdt/load-node.ts';
 import { verifier } from '../willow/ed25519.ts';
+import { pathOf } from '../willow/path.ts';
 import { taiFromUnix } from '../willow/tai.ts';
 import { attacks, ground, ratingEntry, type Ground } from './attacks.cases.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { controlAttacks, controlEntry, goodControl } from './control-attacks.cases.ts';
 import { checkEntry, type EntryVerdict, type UncheckedEntry } from './entry-rules.ts';
 import { createWorld } from './world.cases.ts';
@@ -26,6 +28,23 @@ describe('entry rules', () => {
     expect(await check(base, await ratingEntry(base))).toMatchObject({
       kind: 'good',
       record: { kind: 'rating', id: 'io.example.a' },
+    });
+  });
+
+  it.each([
+    ['a rating taken back', ['people', 'ratings', 'io.example.a'], { stars: 0, review: '' }],
+    ['a name of one’s own', ['people', 'about'], { name: 'Ann 안나 👩‍🔬' }],
+    ['a name taken back', ['people', 'about'], { name: '' }],
+    [
+      'trust',
+      ['people', 'trust', 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK'],
+      { trusted: true },
+    ],
+  ])('[E4] [E9] %s passes', async (_, path, value) => {
+    const base = await ground(now);
+    const payload = canonicalJson({ time: taiFromUnix(now).toString(), ...value });
+    expect(await check(base, await ratingEntry(base, { path: pathOf(...path) }, payload))).toMatchObject({
+      kind: 'good',
     });
   });
 
@@ -53,9 +72,9 @@ describe('entry rules', () => {
   it.each(attacks)('[E13] the store is untouched: $name', async ({ make }) => {
     const world = await createWorld();
     const base = { ...(await ground(world.clock.now())), root: world.root };
-    const before = await world.host.inventory();
+    const before = await world.held();
     const [outcome] = await world.host.receive([await make(base)]);
     expect(outcome).toMatchObject({ kind: 'refused' });
-    expect(await world.host.inventory()).toEqual(before);
+    expect(await world.held()).toEqual(before);
   });
 });

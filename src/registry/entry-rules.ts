@@ -179,10 +179,11 @@ function schemaProblem(record: RecordPath, value: unknown): string | null {
     case 'seen':
     case 'rating':
     case 'installs':
+    case 'trust':
+    case 'person':
       return schemas[record.kind](value) ?? agreementProblem(record, value as Partial<Claims>);
     case 'wasm':
     case 'card':
-    case 'trust':
     case 'advisory':
       return `a record this version of the protocol knows (not ${record.kind})`;
   }

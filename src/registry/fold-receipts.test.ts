@@ -97,7 +97,7 @@ describe('folding receipts in', () => {
       expect(await states(second)).toEqual(folded);
       expect(await again.all('receipts')).toEqual([]);
       const kinds = (await again.entries.withPrefix(world.namespace, [])).length;
-      expect(kinds).toBe((await world.host.inventory()).length);
+      expect(kinds).toBe((await world.held()).length);
       again.close();
     }
   });
@@ -178,7 +178,7 @@ describe('folding receipts in', () => {
   it('[P14] sent by a page as well, before or after: once relayed an item stays as it is', async () => {
     const disk = memoryStorage();
     const world = await sentBack(disk);
-    const held = await world.host.inventory();
+    const held = await world.held();
     const app = await start(world, disk);
     await world.sync(app.device);
     const [row] = await disk.all('receipts');
@@ -187,7 +187,7 @@ describe('folding receipts in', () => {
     if (row !== undefined) await disk.commit([{ kind: 'put', table: 'receipts', ...row }]);
     await app.device.foldReceipts();
     expect((await app.device.outbox()).map(({ state }) => state)).toEqual(['relayed']);
-    expect(await world.host.inventory()).toEqual(held);
+    expect(await world.held()).toEqual(held);
   });
 
   it('[P14] receipts of unknown items are dropped', async () => {

@@ -1,5 +1,6 @@
 import type { Description } from './card.ts';
 import type { ReleaseManifest } from './manifest.ts';
+import type { Tallies } from './people/tally.ts';
 
 /** One published (or waiting) version of a module, with the facts that make it trustworthy. */
 export interface Release {
@@ -50,12 +51,18 @@ export interface GenModule extends Description {
   readonly updatedAt: number;
   /** Signers that say they have it installed (opt-in). */
   readonly installs: number;
+  /** Those of them whom the reader trusts. */
+  readonly trustedInstalls: number;
   /** Modules of this registry whose latest release depends on it. */
   readonly dependents: number;
-  readonly rating: { readonly count: number; readonly average: number };
+  readonly ratings: Tallies;
   /** True when any release or text of it still waits in this device's outbox. */
   readonly waiting: boolean;
 }
+
+/** A projection as it lies in the table `modules`; older builds wrote none of what depends on the reader. */
+export type StoredModule = Omit<GenModule, 'ratings' | 'trustedInstalls'> &
+  Partial<Pick<GenModule, 'ratings' | 'trustedInstalls'>>;
 
 /** What a list row and the search index need of a module. */
 export interface ModuleSummary extends Omit<Description, 'repository' | 'homepage' | 'readme'> {
@@ -69,8 +76,9 @@ export interface ModuleSummary extends Omit<Description, 'repository' | 'homepag
   readonly updatedAt: number;
   readonly createdAt: number;
   readonly installs: number;
+  readonly trustedInstalls: number;
   readonly dependents: number;
-  readonly rating: { readonly count: number; readonly average: number };
+  readonly ratings: Tallies;
   readonly deprecated: boolean;
   readonly waiting: boolean;
 }

@@ -30,17 +30,27 @@ export async function ingest(
   const control = new Map([...context.control, ...news.map(({ entry }) => [entry.id, entry] as const)]);
   const authority =
     news.length === 0 ? context.authority : authorityOf(toHex(namespace), [...control.values()]);
-  for (const id of await reachedByChange(context, namespace, authority)) stale.add(id);
+  const reached = await reachedByChange(context, namespace, authority);
+  for (const id of reached.modules) stale.add(id);
   for (const id of await datedAnew(context, authority)) stale.add(id);
   const changes: Change[] = good.map(({ entry }) => ({ kind: 'entry', entry }));
+  const met = await context.firstSeen.note(
+    namespace,
+    good.map(({ entry }) => entry),
+    context.clock.now(),
+  );
   const outcomes = await context.storage.commit([
     ...changes,
     ...also,
     ...context.catalogue.stale(stale),
     ...adminModules(context, namespace, news),
+    ...met.changes,
   ]);
   Object.assign(context, { control, authority });
   if (news.some(({ record }) => record.kind === 'about')) context.emit({ kind: 'about' });
+  met.applied();
+  if (reached.people || good.some(({ record }) => record.kind === 'trust' || record.kind === 'person'))
+    context.emit({ kind: 'people' });
   return { outcomes: outcomes.slice(0, good.length), stale };
 }
 
@@ -48,24 +58,29 @@ function moduleOf(record: RecordPath): string | null {
   return 'id' in record ? record.id : null;
 }
 
-/** Modules whose projection a change of the authority may change: names that moved, and what keys with other rights over it own or rated. */
+/**
+ * Modules whose projection a change of the authority may change: names that moved, and what keys with other rights over it own or rated; and
+ * whether it changes who may speak of people.
+ */
 async function reachedByChange(
   { authority: before, storage }: Context,
   namespace: Uint8Array,
   after: Authority,
-): Promise<readonly string[]> {
-  if (after === before) return [];
+): Promise<{ readonly modules: readonly string[]; readonly people: boolean }> {
+  if (after === before) return { modules: [], people: false };
   const { modules, grants } = authorityChange(before, after);
   const owned = [...grants].flatMap(([key, changed]) =>
     [...after.namesOf(key), ...before.namesOf(key)].filter((id) => touches(changed, pathOf('modules', id))),
   );
   const raters = new Set([...grants].filter(([, changed]) => touches(changed, people)).map(([key]) => key));
-  if (raters.size === 0) return [...modules, ...owned];
-  const decoder = new TextDecoder();
+  if (raters.size === 0) return { modules: [...modules, ...owned], people: false };
   const rated = (await storage.entries.withPrefix(namespace, people))
     .filter((stored) => raters.has(toHex(stored.entry.subspaceId)))
-    .flatMap((stored) => (stored.entry.path[2] === undefined ? [] : [decoder.decode(stored.entry.path[2])]));
-  return [...modules, ...owned, ...rated];
+    .flatMap(({ entry }) => {
+      const record = parseRecordPath(entry.path);
+      return record === null ? [] : (moduleOf(record) ?? []);
+    });
+  return { modules: [...modules, ...owned, ...rated], people: true };
 }
 
 /** Modules of the entries in witness lists that came to count, count no more, or are dated otherwise: they stand at another time now. */

@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { checkEntry } from './entry-rules.ts';
 import type { Release } from './gen-module.ts';
 import type { InstalledModule } from './installed-module.ts';
+import { lookAlikeOf, lookAlikeWords } from './look-alikes.ts';
 import { parseModuleId } from './module-id.ts';
 import { done, once } from './operations.ts';
 import type { InstallOutcome, InstallPlan, InstallStep, UninstallOutcome } from './outcomes.ts';
@@ -20,7 +21,7 @@ export async function planInstall(context: Context, id: string, version: string)
   const chosen = await choose(context, id, version);
   if (isProblem(chosen)) return { kind: 'refused', problem: chosen };
   const steps = await Promise.all(chosen.map((step) => stepOf(context, step)));
-  return { kind: 'plan', steps, warnings: chosen.flatMap(warnings) };
+  return { kind: 'plan', steps, warnings: [...lookAlikes(context, chosen), ...chosen.flatMap(warnings)] };
 }
 
 async function choose(context: Context, id: string, version: string): Promise<readonly Chosen[] | Problem> {
@@ -69,6 +70,16 @@ async function stepOf({ storage }: Context, { release: { manifest } }: Chosen): 
     installed: installed?.sha256 === manifest.wasm.sha256 && installed.version === manifest.version,
     held: await storage.payloads.has(manifest.wasm.william3),
   };
+}
+
+/** Names among them that people may take for others', dependencies included (SPEC P22). */
+function lookAlikes({ catalogue }: Context, chosen: readonly Chosen[]): readonly string[] {
+  const all = catalogue.summaries();
+  const own = catalogue.summaries(chosen.map(({ module }) => module.id));
+  return own.flatMap((summary) => {
+    const found = lookAlikeOf(summary, all);
+    return found === null ? [] : [lookAlikeWords(summary.id, found)];
+  });
 }
 
 function warnings({ module, release }: Chosen): readonly string[] {

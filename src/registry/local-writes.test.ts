@@ -231,7 +231,7 @@ describe('local writes', () => {
     await world.sync(anna);
     const disk = memoryStorage();
     const host = world.host;
-    const entries = await host.entries(await host.inventory());
+    const entries = await host.entries(await world.held());
     await disk.commit([
       ...entries.map((entry) => ({ kind: 'entry', entry }) as const),
       { kind: 'put', table: 'stale', key: 'io.example.a', value: { since: 0 } },
@@ -262,7 +262,7 @@ describe('local writes', () => {
     await anna.rate(operation(), 'io.example.a', 3, '');
     await anna.settle();
     await world.sync(anna);
-    const entries = await world.host.entries(await world.host.inventory());
+    const entries = await world.host.entries(await world.held());
     const there = await world.relay.module('io.example.a');
     for (const order of [
       entries,
@@ -315,7 +315,7 @@ describe('local writes', () => {
     await anna.rate(operation(), 'io.example.a', 5, '');
     await anna.settle();
     await world.sync(anna);
-    const all = await world.host.entries(await world.host.inventory());
+    const all = await world.host.entries(await world.held());
     const other = await world.device({ up: false });
     const isPeopleGrant = (text: string) => text.includes('"capabilities"');
     const withoutGrants = all.filter(
@@ -327,7 +327,9 @@ describe('local writes', () => {
     await other.receive(all);
     await other.settled();
     expect(await other.ratings('io.example.a')).toMatchObject([{ stars: 5 }]);
-    expect(await other.module('io.example.a')).toMatchObject({ rating: { count: 1, average: 5 } });
+    expect(await other.module('io.example.a')).toMatchObject({
+      ratings: { strangers: { count: 1, average: 5 } },
+    });
   });
 
   it('[R1] latest is the highest stable version not yanked, else the highest not yanked', () => {

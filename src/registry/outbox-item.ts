@@ -13,9 +13,11 @@ export interface SignedEntry {
 /** *waiting*: for a grant. *ready*: authorised and stored, no relay has it yet. *relayed*: a relay acknowledged it. *refused*: see problem. */
 export type OutboxState = 'waiting' | 'ready' | 'relayed' | 'refused';
 
+const personal: ReadonlySet<OutboxItem['what']> = new Set(['rating', 'installs', 'trust', 'person']);
+
 /** True for what its author says as a person, under `people/`: it needs no name, only the right to rate and count. */
 export function isPersonal({ what }: Pick<OutboxItem, 'what'>): boolean {
-  return what === 'rating' || what === 'installs';
+  return personal.has(what);
 }
 
 /** Items with the same key wait for the same right of the same author. */
@@ -29,7 +31,8 @@ export interface OutboxItem {
   readonly key: string;
   /** Namespace, 64 hex digits. */
   readonly registry: string;
-  readonly what: 'release' | 'card' | 'rating' | 'installs' | 'rights';
+  readonly what: 'release' | 'card' | 'rating' | 'installs' | 'rights' | 'trust' | 'person';
+  /** Empty for what is about a person. */
   readonly module: string;
   /** Empty for card and rating. */
   readonly version: string;

@@ -10,7 +10,8 @@ export interface Warning {
     | 'import-unused'
     | 'no-license'
     | 'no-readme'
-    | 'lower-version';
+    | 'lower-version'
+    | 'look-alike';
   readonly text: string;
 }
 

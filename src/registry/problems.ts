@@ -1,4 +1,5 @@
 import { identityProblems } from './identity-problems.ts';
+import { peopleProblems } from './people-problems.ts';
 import { relayProblems } from './relay-problems.ts';
 import { rightsProblems } from './rights-problems.ts';
 import { table } from './problem-words.ts';
@@ -390,5 +391,6 @@ export const problems = table({
   ],
   ...identityProblems,
   ...relayProblems,
+  ...peopleProblems,
   ...rightsProblems,
 });

@@ -9,6 +9,7 @@ import { entryId } from './entry-rules.ts';
 import type { GenModule, Release } from './gen-module.ts';
 import { parseManifest, type ReleaseManifest } from './manifest.ts';
 import { isPersonal, type OutboxItem } from './outbox-item.ts';
+import { talliesOf } from './people/tally.ts';
 import type { Cards, CardChange } from './ports/cards.ts';
 import type { StoredEntry } from './ports/storage.ts';
 import type { RatingRecord } from './rating.ts';
@@ -36,7 +37,7 @@ export interface ModuleSources {
   /** This device's outbox items of the module that no relay has yet. */
   readonly outbox: readonly OutboxItem[];
   readonly ratings: readonly RatingRecord[];
-  readonly installs: number;
+  readonly installs: Pick<GenModule, 'installs' | 'trustedInstalls'>;
 }
 
 /** The projection of a module (SPEC P8): a pure function of its sources and the authority; null when nothing of it counts. */
@@ -53,7 +54,6 @@ export async function projectModule(
   const owner = authority.owner(sources.id) ?? '';
   const times = releases.map((release) => release.publishedAt);
   const counting = candidates.filter(({ standing }) => standing !== 'late');
-  const stars = sources.ratings.reduce((sum, rating) => sum + rating.stars, 0);
   return {
     id: sources.id,
     ...descriptionOf(card),
@@ -64,12 +64,9 @@ export async function projectModule(
     deprecated: card.deprecated,
     createdAt: Math.min(...times),
     updatedAt: Math.max(...times, ...counting.map(({ entry }) => unixFromTai(entry.timestamp))),
-    installs: sources.installs,
+    ...sources.installs,
     dependents: 0,
-    rating: {
-      count: sources.ratings.length,
-      average: sources.ratings.length === 0 ? 0 : stars / sources.ratings.length,
-    },
+    ratings: talliesOf(sources.ratings),
     waiting: sources.outbox.some(
       (item) => !isPersonal(item) && (item.state === 'waiting' || item.state === 'ready'),
     ),

@@ -7,12 +7,13 @@ import { draftProblems, draftWarnings } from './check-draft.ts';
 import type { Context } from './context.ts';
 import { didOf } from './did.ts';
 import { payloadLimit } from './entry-rules.ts';
-import type { GenModule } from './gen-module.ts';
+import type { StoredModule } from './gen-module.ts';
 import type { Identities } from './identities.ts';
 import { licenseProblem } from './license.ts';
 import { fitExterns, type ReleaseManifest } from './manifest.ts';
 import { done, once } from './operations.ts';
-import type { DraftCheck, PublishOutcome } from './outcomes.ts';
+import { isModuleId } from './module-id.ts';
+import type { DraftCheck, PublishOutcome, Warning } from './outcomes.ts';
 import { isProblem, problem, type Problem } from './problem.ts';
 import type { PublishDraft } from './publish-draft.ts';
 import { writeProblem } from './may-write.ts';
@@ -135,7 +136,7 @@ async function standingProblem(
   draft: PublishDraft,
   author: string | null,
   report: ValidationReport | null,
-  module: GenModule | undefined,
+  module: StoredModule | undefined,
 ): Promise<Problem | Extract<PublishOutcome, { kind: 'unchanged' }> | null> {
   const { id, version } = draft;
   const waiting = context.outbox
@@ -186,7 +187,7 @@ function releaseDrafts(manifest: ReleaseManifest): readonly RecordDraft[] {
 }
 
 /** A first release describes the module; a later one changes only what its form says. */
-function cardEdit(draft: PublishDraft, module: GenModule | undefined): CardEdit {
+function cardEdit(draft: PublishDraft, module: StoredModule | undefined): CardEdit {
   const said = Object.entries(descriptionOf(draft)).filter(
     ([, value]) => module === undefined || value.length > 0,
   );
@@ -196,7 +197,7 @@ function cardEdit(draft: PublishDraft, module: GenModule | undefined): CardEdit 
 async function warningsFor(
   context: Context,
   draft: PublishDraft,
-  module: GenModule | undefined,
+  module: StoredModule | undefined,
 ): Promise<DraftCheck['warnings']> {
   const known = new Map<string, readonly string[]>();
   for (const { id } of draft.dependencies) {
@@ -207,5 +208,20 @@ async function warningsFor(
         found.releases.map((release) => release.version),
       );
   }
-  return draftWarnings(draft, module, (id) => known.get(id) ?? null, matching);
+  const warnings = draftWarnings(draft, module, (id) => known.get(id) ?? null, matching);
+  const lookAlike = await lookAlikeWarning(context, draft.id, module);
+  return lookAlike === null ? warnings : [lookAlike, ...warnings];
+}
+
+/** Of a name that is new: who has published under it has been told. */
+async function lookAlikeWarning(
+  { catalogue, clock }: Context,
+  id: string,
+  module: StoredModule | undefined,
+): Promise<Warning | null> {
+  if (module?.releases.some(({ state }) => state === 'published') === true || !isModuleId(id)) return null;
+  const { lookAlikeOf, lookAlikeWords } = await import('./look-alikes.ts');
+  const own = { id, ownerDid: '', dependents: 0, installs: 0, createdAt: clock.now() };
+  const found = lookAlikeOf(own, catalogue.summaries());
+  return found === null ? null : { code: 'look-alike', text: lookAlikeWords(id, found) };
 }

@@ -1,3 +1,5 @@
+import type { Ring } from './people/ring.ts';
+
 /** One person's rating of one module; the newest by that author counts. */
 export interface RatingRecord {
   readonly module: string;
@@ -11,6 +13,8 @@ export interface RatingRecord {
   /** Milliseconds since 1970 UTC. */
   readonly at: number;
   readonly state: 'published' | 'waiting';
+  /** How far its author is from the reader. */
+  readonly ring: Ring;
 }
 
 /** Characters (UTF-16 code units) of a review. */

@@ -1,6 +1,7 @@
 import { isModuleId } from './module-id.ts';
 import { isProblem } from './problem.ts';
 import { parseVersion } from './version.ts';
+import { subspaceOfDid } from '../willow/did-key.ts';
 import { pathNames, pathOf, type Path } from '../willow/path.ts';
 
 /** Every path a registry accepts (DESIGN "The data model", SPEC E4), parsed. Keys and hashes are 64 lower-case hex digits. */
@@ -21,6 +22,7 @@ export type RecordPath =
   | { readonly kind: 'rating'; readonly id: string }
   | { readonly kind: 'installs'; readonly id: string; readonly device: string }
   | { readonly kind: 'trust'; readonly did: string }
+  | { readonly kind: 'person' }
   | { readonly kind: 'about' }
   | { readonly kind: 'name'; readonly id: string; readonly sha256: string }
   | { readonly kind: 'grant'; readonly key: string; readonly sha256: string }
@@ -30,7 +32,6 @@ export type RecordPath =
 
 const hex64 = /^[0-9a-f]{64}$/;
 const device = /^[0-9a-f]{32}$/;
-const didKey = /^did:key:z[1-9A-HJ-NP-Za-km-z]{40,60}$/;
 const osvId = /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/;
 const decimal = /^(0|[1-9][0-9]{0,9})$/;
 
@@ -70,9 +71,11 @@ function parseModulePath([id, area, a, b, c, d, ...more]: readonly string[]): Re
 }
 
 function parsePeoplePath([area, a, b, ...more]: readonly string[]): RecordPath | null {
-  if (a === undefined || more.length > 0) return null;
+  if (more.length > 0) return null;
+  if (a === undefined) return area === 'about' ? { kind: 'person' } : null;
   if (area === 'ratings') return b === undefined && isModuleId(a) ? { kind: 'rating', id: a } : null;
-  if (area === 'trust') return b === undefined && didKey.test(a) ? { kind: 'trust', did: a } : null;
+  if (area === 'trust')
+    return b === undefined && subspaceOfDid(a) !== null ? { kind: 'trust', did: a } : null;
   if (area === 'installs' && b !== undefined && isModuleId(a) && device.test(b))
     return { kind: 'installs', id: a, device: b };
   return null;
@@ -121,6 +124,8 @@ export function formatRecordPath(record: RecordPath): Path {
       return pathOf('people', 'installs', record.id, record.device);
     case 'trust':
       return pathOf('people', 'trust', record.did);
+    case 'person':
+      return pathOf('people', 'about');
     case 'about':
       return pathOf('registry', 'about');
     case 'name':

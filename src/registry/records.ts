@@ -1,3 +1,4 @@
+import { isPlainName } from './people/plain-name.ts';
 import {
   decimalTime,
   digests,
@@ -97,6 +98,7 @@ export const digestLimit = 900;
 /** `people/ratings/<id>`. */
 export interface RatingPayload {
   readonly time: string;
+  /** 1 to 5; 0, without a review: taken back. */
   readonly stars: number;
   readonly review: string;
 }
@@ -108,6 +110,23 @@ export interface InstallsPayload {
   readonly removed: number;
 }
 
+/** `people/trust/<did>`: a public trust edge from its author to that key. */
+export interface TrustPayload {
+  readonly time: string;
+  /** False: taken back. */
+  readonly trusted: boolean;
+}
+
+/** `people/about`: what a key says of itself; nobody vouches for it. */
+export interface PersonPayload {
+  readonly time: string;
+  /** Empty: taken back. */
+  readonly name: string;
+}
+
+/** Characters of a name that somebody gives, to himself or to another. */
+export const nameLimit = 64;
+
 const moduleId = matching(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$/, 'a module id');
 const capabilities = list(matching(/^([0-9a-f]{2}){65,8192}$/, 'an encoded capability in hexadecimal'), 8);
 const cutting = {
@@ -118,6 +137,11 @@ const cutting = {
   reason: text(500),
   keep: digests(digestLimit),
 };
+const plainName = (value: unknown): string | null =>
+  typeof value === 'string' && isPlainName(value, nameLimit)
+    ? null
+    : `a name of at most ${nameLimit} visible characters`;
+const ratingShape = object({ time: decimalTime, stars: integer(0, 5), review: text(reviewLimit) });
 const seenShape = object({
   time: decimalTime,
   number: integer(1, Number.MAX_SAFE_INTEGER),
@@ -148,6 +172,13 @@ export const schemas = {
     const { number, previous } = value as SeenRecord;
     return (number === 1) === (previous === null) ? null : 'a list before it, except for number 1';
   },
-  rating: object({ time: decimalTime, stars: integer(1, 5), review: text(reviewLimit) }),
+  rating: (value: unknown): string | null => {
+    const found = ratingShape(value);
+    if (found !== null) return found;
+    const { stars, review } = value as RatingPayload;
+    return stars > 0 || review === '' ? null : 'no review where the rating is taken back (0 stars)';
+  },
+  trust: object({ time: decimalTime, trusted: flag }),
+  person: object({ time: decimalTime, name: plainName }),
   installs: object({ time: decimalTime, added: integer(0, 1_000_000), removed: integer(0, 1_000_000) }),
 } as const;

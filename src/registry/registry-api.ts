@@ -15,6 +15,9 @@ import type {
 import type { Problem } from './problem.ts';
 import type { CardEdit } from './card.ts';
 import type { CardView } from './card-view.ts';
+import type { Contact } from './people/address-book.ts';
+import type { ContactChange, ShownContact } from './people/note-contact.ts';
+import type { Person } from './people/person.ts';
 import type { PublishDraft } from './publish-draft.ts';
 import type { RatingRecord } from './rating.ts';
 import type { GrantOrder } from './rights/grant-right.ts';
@@ -44,6 +47,8 @@ export type RegistryEvent =
   | { readonly kind: 'identities' }
   | { readonly kind: 'sync'; readonly status: SyncStatus }
   | { readonly kind: 'about' }
+  /** Contacts, the circle, or what people say of each other and themselves. */
+  | { readonly kind: 'people' }
   /** An error nobody awaited; shown in the status bar, never swallowed. */
   | { readonly kind: 'error'; readonly problem: Problem };
 
@@ -74,6 +79,20 @@ export interface RegistryApi {
   /** The card as it stands and its history, newest first. */
   card(id: string): Promise<CardView | Problem>;
   rate(operation: OperationId, id: string, stars: number, review: string): Promise<WriteOutcome>;
+  /** Takes one's rating back. */
+  unrate(operation: OperationId, id: string): Promise<WriteOutcome>;
+
+  /** What the reader noted of others: petnames and trust; kept on this device only. */
+  contacts(): Promise<readonly ShownContact[]>;
+  noteContact(did: string, change: ContactChange): Promise<Contact | Problem>;
+  /** What is known about a key, and since when. */
+  person(did: string): Promise<Person | Problem>;
+  /** What a key calls itself; empty where it says nothing. */
+  says(did: string): Promise<string>;
+  /** Publishes that one trusts a key, or takes that back. */
+  sayTrust(operation: OperationId, did: string, trusted: boolean): Promise<WriteOutcome>;
+  /** Publishes the name one calls oneself; empty: takes it back. */
+  sayName(operation: OperationId, name: string): Promise<WriteOutcome>;
 
   /** `version` empty: latest. */
   plan(id: string, version: string): Promise<InstallPlan>;

@@ -128,7 +128,9 @@ describe('publish', () => {
     await device.rate(operation(), 'io.example.a', 4, 'better');
     await device.settle();
     await world.sync(device);
-    expect(await world.relay.module('io.example.a')).toMatchObject({ rating: { count: 1, average: 4 } });
+    expect(await world.relay.module('io.example.a')).toMatchObject({
+      ratings: { strangers: { count: 1, average: 4 } },
+    });
     expect(await world.relay.ratings('io.example.a')).toMatchObject([
       { stars: 4, review: 'better', state: 'published' },
     ]);
@@ -149,6 +151,37 @@ describe('publish', () => {
       kind: 'refused',
       problem: { code: 'resolve/missing' },
     });
+  });
+
+  it("[P22] a name that may be taken for someone else's is warned of before it is published and before it is installed", async () => {
+    const world = await createWorld();
+    const { device: first } = await publisher(world);
+    await first.publish(operation(), draftOf('io.example.answer', '1.0.0'), answerModule(1));
+    await first.settle();
+    await world.sync(first);
+    const { device: second } = await publisher(world);
+    await world.sync(second);
+    const draft = draftOf('io.example.an_swer', '1.0.0');
+    const warning = { code: 'look-alike', text: expect.stringContaining('looks like io.example.answer') };
+    expect((await second.checkDraft(draft, null)).warnings).toContainEqual(warning);
+    expect(
+      (await second.checkDraft(draftOf('io.example.answers', '1.0.0'), null)).warnings,
+    ).not.toContainEqual(expect.objectContaining({ code: 'look-alike' }));
+    expect(await second.publish(operation(), draft, answerModule(2))).toMatchObject({
+      kind: 'published',
+      warnings: expect.arrayContaining([warning]),
+    });
+    await second.settle();
+    await world.sync(second);
+    await world.sync(first);
+    expect(await first.plan('io.example.an_swer', '')).toMatchObject({
+      kind: 'plan',
+      warnings: [expect.stringContaining('The name io.example.an_swer looks like io.example.answer')],
+    });
+    expect(await second.plan('io.example.answer', '')).toMatchObject({ kind: 'plan', warnings: [] });
+    expect(
+      (await second.checkDraft(draftOf('io.example.an_swer', '1.1.0'), null)).warnings,
+    ).not.toContainEqual(warning);
   });
 });
 

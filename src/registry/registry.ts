@@ -1,6 +1,7 @@
 import { fromHex, toHex } from '../willow/bytes.ts';
 import { acknowledge } from './acknowledge.ts';
-import { createCatalogue } from './catalogue.ts';
+import { createCatalogue, ratingsOf } from './catalogue.ts';
+import { currentProjection } from './current-projection.ts';
 import { storedControl } from './control-records.ts';
 import type { Context, Joined, RegistryPorts } from './context.ts';
 import { cardView } from './card-view.ts';
@@ -11,16 +12,14 @@ import { foldReceipts } from './fold-receipts.ts';
 import type { DraftApi } from './drafts/draft-verbs.ts';
 import type { GenModule, ModuleSummary } from './gen-module.ts';
 import { createIdentities } from './identities.ts';
-import { countInstall, shareInstalls, sharesInstalls } from './install-share.ts';
-import { install, planInstall, readBytes, uninstall } from './install.ts';
 import { quote } from './module-id.ts';
 import { trimOperations } from './operations.ts';
 import { createOutbox } from './outbox.ts';
 import type { StoredEntry } from './ports/storage.ts';
 import { problem, type Problem } from './problem.ts';
 import { checkDraft, publish } from './publish.ts';
-import { rate } from './rate.ts';
-import { ratingsOf } from './catalogue.ts';
+import { createFirstSeen } from './people/first-seen.ts';
+import { circleSetting, parseCircle } from './people/ring.ts';
 import { acceptOwn, receive, receivePayload, type Received } from './receive.ts';
 import type { RegistryApi, RegistryEvent } from './registry-api.ts';
 import { authorityOf } from './rules/authority.ts';
@@ -60,6 +59,9 @@ export interface Registry extends RegistryVerbs {
 
 const registrySetting = 'registry';
 
+// What pages ask for by and by is loaded when they first do: the first list needs none of it.
+const installVerbs = () => import('./install.ts');
+const peopleVerbs = () => import('./people/verbs.ts');
 const rightsVerbs = () => import('./rights/verbs.ts');
 
 /** Builds a registry over its ports. */
@@ -68,15 +70,19 @@ export function createRegistry(ports: RegistryPorts): Registry {
   const held = new Set<string>();
   let settling: Promise<void> | null = null;
   let again = false;
+  let turning: Promise<void> = Promise.resolve();
   const context: Context = {
     ...ports,
     chains: boundedSet(10_000),
     exclusive: createExclusive(),
     emit: (event) => {
       for (const listener of listeners) listener(event);
+      if (event.kind === 'people' || event.kind === 'identities') turnCircle();
     },
     catalogue: createCatalogue(() => context),
     outbox: createOutbox(ports.storage),
+    firstSeen: createFirstSeen(ports.storage),
+    circle: new Map(),
     joined: null,
     control: new Map(),
     authority: authorityOf('', []),
@@ -89,6 +95,19 @@ export function createRegistry(ports: RegistryPorts): Registry {
     context.control = new Map(control.map((stored) => [stored.id, stored]));
     context.authority = authorityOf(toHex(joined.namespace), control);
     context.emit({ kind: 'about' });
+  }
+
+  /** Brings the circle up to date after what is being written now. */
+  function turnCircle(): void {
+    const turn = async (): Promise<void> => {
+      try {
+        const { refreshCircle } = await peopleVerbs();
+        await context.exclusive(() => refreshCircle(context));
+      } catch (error) {
+        context.emit({ kind: 'error', problem: storageProblem(error, 'the people you trust') });
+      }
+    };
+    turning = turning.then(turn);
   }
 
   async function settle(): Promise<void> {
@@ -110,7 +129,7 @@ export function createRegistry(ports: RegistryPorts): Registry {
   /** A share that cannot be written must not undo the install: it is reported, not thrown. */
   const counted = async (id: string, by: 'added' | 'removed'): Promise<void> => {
     try {
-      await countInstall(context, identities, id, by);
+      await (await peopleVerbs()).countInstall(context, identities, id, by);
       void settle();
     } catch (error) {
       context.emit({ kind: 'error', problem: storageProblem(error, 'the install count') });
@@ -126,8 +145,10 @@ export function createRegistry(ports: RegistryPorts): Registry {
     async open() {
       const joined = joinedOf(await ports.storage.read('settings', registrySetting));
       const authority = joined === null ? null : take(joined);
+      context.circle = parseCircle(await ports.storage.read('settings', circleSetting));
       await Promise.all([context.outbox.load(), context.catalogue.load(), authority]);
       context.catalogue.refreshSoon([]);
+      turnCircle();
       await trimOperations(context);
     },
     async join(namespace) {
@@ -153,23 +174,33 @@ export function createRegistry(ports: RegistryPorts): Registry {
       thenSettle(publish(context, identities, operation, draft, bytes, from)),
     edit: (operation, id, edit, base) => thenSettle(editCard(context, identities, operation, id, edit, base)),
     card: (id) => cardView(context, id),
-    rate: (operation, id, stars, review) =>
-      thenSettle(rate(context, identities, operation, id, stars, review)),
-    plan: (id, version) => planInstall(context, id, version),
+    rate: async (operation, id, stars, review) =>
+      thenSettle((await peopleVerbs()).rate(context, identities, operation, id, stars, review)),
+    unrate: async (operation, id) =>
+      thenSettle((await peopleVerbs()).unrate(context, identities, operation, id)),
+    contacts: async () => (await peopleVerbs()).contactsOf(context),
+    noteContact: async (did, change) => (await peopleVerbs()).noteContact(context, did, change),
+    person: async (did) => (await peopleVerbs()).personOf(context, did),
+    says: async (did) => (await peopleVerbs()).saysOf(context, did),
+    sayTrust: async (operation, did, trusted) =>
+      thenSettle((await peopleVerbs()).sayTrust(context, identities, operation, did, trusted)),
+    sayName: async (operation, name) =>
+      thenSettle((await peopleVerbs()).sayName(context, identities, operation, name)),
+    plan: async (id, version) => (await installVerbs()).planInstall(context, id, version),
     async install(operation, id, version) {
-      const outcome = await install(context, operation, id, version);
+      const outcome = await (await installVerbs()).install(context, operation, id, version);
       if (outcome.kind === 'installed') await counted(id, 'added');
       return outcome;
     },
     async uninstall(operation, id) {
-      const outcome = await uninstall(context, operation, id);
+      const outcome = await (await installVerbs()).uninstall(context, operation, id);
       if (outcome.kind === 'uninstalled') await counted(id, 'removed');
       return outcome;
     },
-    sharesInstalls: () => sharesInstalls(context),
-    shareInstalls: (on) => shareInstalls(context, identities, on),
+    sharesInstalls: async () => (await peopleVerbs()).sharesInstalls(context),
+    shareInstalls: async (on) => (await peopleVerbs()).shareInstalls(context, identities, on),
     installed: async () => (await ports.storage.all('installed')).map(({ value }) => value),
-    bytes: (id, version) => readBytes(context, id, version),
+    bytes: async (id, version) => (await installVerbs()).readBytes(context, id, version),
     rights: async (id) => (await rightsVerbs()).listRights(context, identities, id),
     grant: async (operation, id, order) =>
       (await rightsVerbs()).grantRight(context, identities, operation, id, order),
@@ -200,7 +231,10 @@ export function createRegistry(ports: RegistryPorts): Registry {
     acknowledged: (ids, peer) => acknowledge(context, held, ids, peer),
     foldReceipts: () => foldReceipts(context),
     settle,
-    settled: () => context.catalogue.settled(),
+    async settled() {
+      await turning;
+      await context.catalogue.settled();
+    },
     context: () => context,
     close() {
       listeners.clear();
@@ -259,5 +293,5 @@ async function readModule({ storage, catalogue }: Context, id: string): Promise<
       held: await storage.payloads.has(release.manifest.wasm.william3),
     })),
   );
-  return { ...module, releases, dependents: catalogue.dependents(id).length };
+  return { ...currentProjection(module), releases, dependents: catalogue.dependents(id).length };
 }

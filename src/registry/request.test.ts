@@ -32,6 +32,10 @@ describe('grant requests', () => {
       expect(await readRequest(changed, verify)).toBeTypeOf('string');
     }
     expect(await readRequest(new Uint8Array(4096), verify)).toContain('2,048');
+    const nothing = await asked(world, { id: '' });
+    expect(await readRequest(nothing.bytes, verify)).toBe('expected a module id');
+    const person = await asked(world, { id: '', right: 'rate' });
+    expect(await readRequest(person.bytes, verify)).toMatchObject({ right: 'rate', id: '' });
     const foreign = await asked(world, { key: '1'.repeat(64) });
     expect(await readRequest(foreign.bytes, verify)).toContain('signature');
   });

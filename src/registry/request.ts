@@ -12,7 +12,7 @@ export interface GrantRequest {
   /** Namespace, 64 hex digits. */
   readonly registry: string;
   readonly right: 'publish' | 'rate';
-  /** The module id the waiting entry is about. */
+  /** The module id the waiting entry is about; empty where a person speaks of a person. */
   readonly id: string;
   /** Public key, 64 hex digits. */
   readonly key: string;
@@ -25,7 +25,7 @@ const tag = utf8('gen-registry/grant-request/1');
 const shape = object({
   registry: hex64,
   right: oneOf('publish', 'rate'),
-  id: (value) => (typeof value === 'string' && isModuleId(value) ? null : 'a module id'),
+  id: (value) => (typeof value === 'string' && (value === '' || isModuleId(value)) ? null : 'a module id'),
   key: hex64,
   digest: hex64,
   time: decimalTime,
@@ -67,6 +67,8 @@ export async function readRequest(
   const value = parseCanonicalJson(bytes);
   const wrong = shape(value);
   if (wrong !== null) return `expected ${wrong}`;
+  const { right, id } = value as GrantRequest;
+  if (right === 'publish' && id === '') return 'expected a module id';
   const { signature, ...request } = value as GrantRequest & { signature: string };
   const key = fromHex(request.key);
   const signed = fromHex(signature);

@@ -191,11 +191,11 @@ describe('sending the outbox over HTTP', () => {
     await publish(from, 'io.example.a', '1.0.0', 1);
     await from.send();
     await released(from, 'io.example.a');
-    const before = await from.world.host.inventory();
+    const before = await from.world.held();
     for (const { key } of await from.disk.all('receipts'))
       await from.disk.commit([{ kind: 'delete', table: 'receipts', key }]);
     expect(await from.send()).toBe('sent');
-    const kept = new Set(await from.world.host.inventory());
+    const kept = new Set(await from.world.held());
     expect(before.every((id) => kept.has(id))).toBe(true);
     expect(await released(from, 'io.example.a')).toEqual(['1.0.0']);
   });

@@ -24,8 +24,9 @@ export function summaryOf(module: GenModule, dependents: number): ModuleSummary 
     updatedAt: module.updatedAt,
     createdAt: module.createdAt,
     installs: module.installs,
+    trustedInstalls: module.trustedInstalls,
     dependents,
-    rating: module.rating,
+    ratings: module.ratings,
     deprecated: module.deprecated !== null,
     waiting: module.waiting,
   };

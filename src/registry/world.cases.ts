@@ -1,6 +1,6 @@
 import { nodeCards } from '../crdt/load-node.ts';
 import { memoryStorage } from '../storage/memory/memory-storage.ts';
-import { fromHex } from '../willow/bytes.ts';
+import { fromHex, toHex } from '../willow/bytes.ts';
 import { randomSeed, signerFromSeed, verifier, type KeySigner } from '../willow/ed25519.ts';
 import { createWitness } from './witness.ts';
 import { foundRegistry, missingGrants } from './found-registry.ts';
@@ -25,6 +25,8 @@ export interface World {
   readonly root: KeySigner;
   /** The relay lists what it holds and has not listed yet. */
   list(): Promise<readonly StoredEntry[]>;
+  /** Ids of what the relay holds; of wasm entries with their bytes. */
+  held(): Promise<readonly string[]>;
   readonly namespace: Uint8Array;
   /** Milliseconds since 1970 UTC; tests move it. */
   readonly clock: { time: number; now(): number };
@@ -78,6 +80,7 @@ export async function createWorld(given?: KeySigner): Promise<World> {
     root,
     list,
     clock,
+    held: () => idsHeld(relay, root.publicKey),
     namespace: root.publicKey,
     async device(line, storage = memoryStorage()) {
       const network: Network = {
@@ -94,6 +97,14 @@ export async function createWorld(given?: KeySigner): Promise<World> {
   };
 }
 
+async function idsHeld(registry: Registry, namespace: Uint8Array): Promise<readonly string[]> {
+  const { entries, payloads } = registry.context().storage;
+  const ids: string[] = [];
+  for (const { id, entry, payload } of await entries.withPrefix(namespace, []))
+    if (payload !== null || (await payloads.has(toHex(entry.payloadDigest)))) ids.push(id);
+  return ids;
+}
+
 async function exchange(
   device: Registry,
   relay: Registry,
@@ -101,18 +112,18 @@ async function exchange(
   namespace: Uint8Array,
 ): Promise<void> {
   const own = hostOf(device, namespace, { archive: false, issuer: null });
-  const [here, there] = [await own.inventory(), await host.inventory()];
+  const [here, there] = [await idsHeld(device, namespace), await idsHeld(relay, namespace)];
   const lacking = (ids: readonly string[], known: readonly string[]): string[] =>
     ids.filter((id) => !known.includes(id));
   await device.receive(await host.entries(lacking(there, here)));
   await device.settle();
-  const sent = await own.entries(lacking(await own.inventory(), there));
+  const sent = await own.entries(lacking(await device.context().storage.entries.ids(namespace), there));
   await relay.receive(sent);
   for (const { digest } of await host.missingPayloads()) {
     const bytes = await own.payload(digest);
     if (bytes !== null) await host.receivePayload(digest, bytes);
   }
-  await device.acknowledged(await host.inventory(), { id: 'relay', kind: 'relay' });
+  await device.acknowledged(await idsHeld(relay, namespace), { id: 'relay', kind: 'relay' });
   await device.settled();
   await relay.settled();
 }

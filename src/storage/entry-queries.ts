@@ -33,6 +33,14 @@ export function entryQueries<T extends Indexed>({ read, load }: Source<T>): Entr
       ),
     get: (ids) => load((indexes) => ids.flatMap((id) => indexes.byId(id) ?? [])),
     inSpan: (namespace, order, span) => load((indexes) => indexes.of(namespace).inSpan(order, span)),
+    idsInSpan: (namespace, order, span, without = []) =>
+      read((indexes) => {
+        const items = indexes.of(namespace).inSpan(order, span);
+        const isMeant = ({ entry: { subspaceId } }: T): boolean =>
+          !without.some((author) => equalBytes(author, subspaceId));
+        return (without.length === 0 ? items : items.filter(isMeant)).map(({ id }) => id);
+      }),
+    lacking: (ids) => read((indexes) => ids.filter((id) => indexes.byId(id) === undefined)),
     summarise: (namespace, order, span, without) =>
       read((indexes) => indexes.of(namespace).summarise(order, span, without)),
     keyAt: (namespace, order, span, index) =>

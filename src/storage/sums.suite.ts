@@ -126,6 +126,11 @@ export function sums(open: () => Promise<StorageUnderTest>): void {
         const counted = inside.filter(
           ({ entry }) => !without.some((author) => equalBytes(author, entry.subspaceId)),
         );
+        expect(await storage.entries.idsInSpan(registry, order, span, without)).toEqual(
+          counted.map(({ id }) => id),
+        );
+        const asked = [...inside, sampleEntry({ path: ['never', 'stored'] })].map(({ id }) => id);
+        expect(await storage.entries.lacking(asked)).toEqual(asked.slice(-1));
         const isBackwards =
           span.start !== null && span.end !== null && compareBytes(span.start, span.end) > 0;
         if (!isBackwards)

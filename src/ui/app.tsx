@@ -19,6 +19,8 @@ const InstalledPage = late(async () => (await import('./installed/installed-page
 const RunPage = late(async () => (await import('./installed/run-page.tsx')).RunPage);
 const PublishPage = late(async () => (await import('./publish/publish-page.tsx')).PublishPage);
 const IdentityPage = late(async () => (await import('./identity/identity-page.tsx')).IdentityPage);
+const PeoplePage = late(async () => (await import('./people/people-page.tsx')).PeoplePage);
+const PersonPage = late(async () => (await import('./people/person-page.tsx')).PersonPage);
 const SyncPage = late(async () => (await import('./sync/sync-page.tsx')).SyncPage);
 
 /** The whole page, over the services it was given. */
@@ -56,6 +58,8 @@ function Screens() {
             <Route path="/installed/:id" element={<RunPage />} />
             <Route path="/publish" element={<PublishPage />} />
             <Route path="/identity" element={<IdentityPage />} />
+            <Route path="/people" element={<PeoplePage />} />
+            <Route path="/people/:did" element={<PersonPage />} />
             <Route path="/sync" element={<SyncPage />} />
             <Route path="*" element={<NotFound />} />
           </Routes>

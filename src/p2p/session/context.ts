@@ -11,8 +11,8 @@ export interface SessionLimits {
   readonly stallMs: number;
   /** Entries a peer may send within a minute that nobody asked for. */
   readonly unaskedPerMinute: number;
-  /** Ids in one inventory. */
-  readonly inventoryIds: number;
+  /** Ids that a peer may list in a comparison, and that may wait to be asked for. */
+  readonly listedIds: number;
   /** Payloads fetched at once without being asked by a person. */
   readonly payloadsAtOnce: number;
 }
@@ -20,7 +20,7 @@ export interface SessionLimits {
 export const usualLimits: SessionLimits = {
   stallMs: 30_000,
   unaskedPerMinute: 1_000,
-  inventoryIds: 500_000,
+  listedIds: 500_000,
   payloadsAtOnce: 2,
 };
 
@@ -39,6 +39,8 @@ export interface SessionContext {
   readonly remote: Remote;
   readonly limits: SessionLimits;
   readonly questions: Questions;
+  /** Authors (64 hex digits) of whom this side takes nothing, as its greeting says. */
+  readonly subtracted: readonly string[];
   /** Milliseconds since 1970 UTC. */
   now(): number;
   send(message: Message): void;

@@ -15,9 +15,16 @@ const wantsAtOnce = 4;
 /** While more receipts than this wait for the carrier, nothing new is asked for. */
 const receiptsWaiting = 4_096;
 
+/** An offer counts as one of so many ids: what costs a message is not to be had one by one. */
+const offeredAtLeast = 64;
+
 /** The receiving half: what the peer offers, what this side lacks of it, what became of what came. */
 export interface EntryIntake {
-  onInventory(message: MessageOf<'inventory'>): Promise<void>;
+  onOffer(message: MessageOf<'offer'>): void;
+  /** The peer holds these and this side may not; those of `registry/…` are asked for before others. */
+  lack(ids: readonly string[], control: boolean): void;
+  /** Looks again whether something is to be asked for. */
+  pump(): void;
   onEntries(message: MessageOf<'entries'>): Promise<void>;
   /** Queues receipts for entries this side holds. */
   receipt(ids: readonly string[], outcome: Receipt['outcome']): void;
@@ -31,38 +38,89 @@ export interface IntakeListener {
   onStored(entries: readonly StoredEntry[]): void;
   /** A wasm entry is held; its bytes may not be. */
   onDetached(entry: StoredEntry): void;
-  /** Ids of the peer's finished list that this side holds as well. */
+  /** Ids of what the peer sent that this side holds already. */
   onShared(ids: ReadonlySet<string>): void;
 }
 
-export function createEntryIntake(context: SessionContext, listener: IntakeListener): EntryIntake {
+/** How far the comparison has come. */
+interface Compared {
+  readonly done: boolean;
+  readonly controlDone: boolean;
+}
+
+export function createEntryIntake(
+  context: SessionContext,
+  compared: Compared,
+  listener: IntakeListener,
+): EntryIntake {
   const { host, questions, remote, limits } = context;
-  const wanted: string[] = [];
+  const subtracted = new Set(context.subtracted);
+  /** Of `registry/…`, and of all else. */
+  const wanted = { control: [] as string[], others: [] as string[] };
   const queued = new Set<string>();
   const asked = new Map<number, Set<string>>();
   const receipts = new Map<string, Receipt['outcome']>();
   const seen = createRecentSet(20_000);
-  let mine: ReadonlySet<string> | null = null;
-  let shared = new Set<string>();
   let listed = 0;
   let lacksNothing = false;
-  let heardAll = false;
+  let pumping: 'no' | 'yes' | 'again' = 'no';
   let sendingReceipts = false;
   /** The batch before: while it is stored the next one is verified already. */
   let storing: Promise<void> = Promise.resolve();
   let unasked = { since: 0, count: 0 };
 
-  const pump = (): void => {
-    while (asked.size < wantsAtOnce && wanted.length > 0 && receipts.size < receiptsWaiting) {
-      const ids = wanted.splice(0, idsPerWant);
+  /** What is asked for next: nothing but `registry/…` until all of that is known and asked for. */
+  const nextWanted = (): readonly string[] => {
+    if (wanted.control.length > 0) return wanted.control.splice(0, idsPerWant);
+    return compared.controlDone ? wanted.others.splice(0, idsPerWant) : [];
+  };
+
+  const askForWanted = async (): Promise<void> => {
+    while (asked.size < wantsAtOnce && receipts.size < receiptsWaiting) {
+      const next = nextWanted();
+      if (next.length === 0) break;
+      // others may have brought it meanwhile
+      const ids = await host.store.lacking(next);
+      if (context.ended) return;
+      const lacking = new Set(ids);
+      for (const id of next) if (!lacking.has(id)) queued.delete(id);
+      if (ids.length === 0) continue;
       const no = questions.ask(`${ids.length} entries`);
-      asked.set(no, new Set(ids));
+      asked.set(no, lacking);
       context.send({ kind: 'want', no, ids });
     }
-    if (!heardAll || lacksNothing || asked.size > 0 || wanted.length > 0) return;
+    const waits = wanted.control.length + wanted.others.length + asked.size > 0;
+    if (!compared.done || lacksNothing || waits) return;
     lacksNothing = true;
+    listed = 0;
     context.send({ kind: 'caught-up' });
     context.changed();
+  };
+
+  const pump = (): void => {
+    if (pumping !== 'no') {
+      pumping = 'again';
+      return;
+    }
+    context.spawn(async () => {
+      do {
+        pumping = 'yes';
+        await askForWanted();
+      } while ((pumping as string) === 'again' && !context.ended);
+      pumping = 'no';
+    });
+  };
+
+  const lack = (ids: readonly string[], control: boolean): void => {
+    listed += ids.length;
+    for (const id of ids) {
+      if (queued.has(id)) continue;
+      queued.add(id);
+      wanted[control ? 'control' : 'others'].push(id);
+    }
+    if (Math.max(listed, queued.size) > limits.listedIds)
+      throw offence(remote, `a list of more than ${limits.listedIds} entries`);
+    lacksNothing = false;
   };
 
   async function* sendReceipts(): AsyncGenerator<Message, void> {
@@ -75,8 +133,7 @@ export function createEntryIntake(context: SessionContext, listener: IntakeListe
     pump();
   }
 
-  const receipt = (ids: readonly string[], outcome: Receipt['outcome']): void => {
-    for (const id of ids) receipts.set(id, outcome);
+  const startReceipts = (): void => {
     if (sendingReceipts || receipts.size === 0) return;
     sendingReceipts = true;
     context.stream(sendReceipts());
@@ -103,6 +160,7 @@ export function createEntryIntake(context: SessionContext, listener: IntakeListe
       const entry = fromWire(wire);
       if ('problem' in entry) throw new Offence(problem('entry/malformed', { detail: entry.problem }));
       if (awaited && !awaited.delete(entry.id)) throw offence(remote, 'an entry other than those asked for');
+      if (subtracted.size > 0 && subtracted.has(toHex(entry.entry.subspaceId))) continue;
       listener.onKnown(entry.id);
       if (!awaited && seen.has(entry.id)) continue;
       seen.add(entry.id);
@@ -114,6 +172,7 @@ export function createEntryIntake(context: SessionContext, listener: IntakeListe
 
   const settle = (entries: readonly StoredEntry[], outcomes: readonly ReceiveOutcome[]): void => {
     const stored: StoredEntry[] = [];
+    const held = new Set<string>();
     let refused: Offence | null = null;
     entries.forEach((entry, at) => {
       const outcome = outcomes[at];
@@ -123,10 +182,14 @@ export function createEntryIntake(context: SessionContext, listener: IntakeListe
         return;
       }
       if (outcome.kind === 'stored') stored.push(entry);
+      if (outcome.kind === 'obsolete') held.add(entry.id);
       if (outcome.kind !== 'not-yet' && hasDetachedPayload(entry)) listener.onDetached(entry);
-      else receipt([entry.id], outcome.kind);
+      else receipts.set(entry.id, outcome.kind);
     });
+    startReceipts();
     if (stored.length > 0) listener.onStored(stored);
+    // it has them from someone else, maybe since after they were compared
+    if (held.size > 0) listener.onShared(held);
     if (refused) throw refused as Offence;
   };
 
@@ -146,30 +209,15 @@ export function createEntryIntake(context: SessionContext, listener: IntakeListe
   };
 
   return {
-    async onInventory({ ids, last }) {
-      mine ??= new Set(await host.inventory());
-      listed += ids.length;
-      for (const id of ids) {
-        if (mine.has(id)) shared.add(id);
-        else if (!queued.has(id)) {
-          queued.add(id);
-          wanted.push(id);
-        }
-      }
-      if (Math.max(listed, queued.size) > limits.inventoryIds)
-        throw offence(remote, `an inventory of more than ${limits.inventoryIds} entries`);
-      if (wanted.length > 0) lacksNothing = false;
-      if (last) {
-        heardAll = true;
-        lacksNothing = false;
-        mine = null;
-        listed = 0;
-        listener.onShared(shared);
-        shared = new Set();
-      }
+    onOffer({ ids, control }) {
+      if (ids.length === 0) throw offence(remote, 'an offer of nothing');
+      listed += Math.max(0, offeredAtLeast - ids.length);
+      lack(ids, control);
       pump();
       context.changed();
     },
+    lack,
+    pump,
     async onEntries(message) {
       questions.progress(message.no);
       const entries = select(message);
@@ -179,7 +227,10 @@ export function createEntryIntake(context: SessionContext, listener: IntakeListe
       context.spawn(() => work);
       await before;
     },
-    receipt,
+    receipt(ids, outcome) {
+      for (const id of ids) receipts.set(id, outcome);
+      startReceipts();
+    },
     get lacksNothing() {
       return lacksNothing;
     },

@@ -1,4 +1,5 @@
 import type { StoredEntry } from '../../registry/ports/storage.ts';
+import { toHex } from '../../willow/bytes.ts';
 import { idsPerPage } from '../wire/messages.ts';
 import type { Message, MessageOf, WireEntry } from '../wire/messages.ts';
 import { toWire, wireSize } from '../wire/wire-entry.ts';
@@ -18,15 +19,17 @@ const pushedAtOnce = 64;
 /** Entries pushed within a minute; below what the other side tolerates unasked. */
 const pushedPerMinute = 500;
 
-/** New ids waiting to be told; beyond, the session ends and the next one compares inventories. */
+/** New ids waiting to be told; beyond, the session ends and the next one compares anew. */
 const newsMax = 100_000;
 
-/** The giving half: the inventory, what the peer wants of it, and news. */
+/** The giving half: what the peer wants, and news. */
 export interface EntrySupply {
-  /** Sends the whole inventory, in the host's order. */
+  /** From now on news are told, those first that came before. */
   start(): void;
+  /** The peer takes nothing of these authors. */
+  subtract(authors: readonly string[]): void;
   onWant(message: MessageOf<'want'>): void;
-  announce(ids: readonly string[]): 'queued' | 'too-many';
+  announce(entries: readonly StoredEntry[]): 'queued' | 'too-many';
   /** The peer has this entry already. */
   known(id: string): void;
   onReceipts(message: MessageOf<'receipts'>): Promise<void>;
@@ -38,7 +41,8 @@ export interface EntrySupply {
 export function createEntrySupply(context: SessionContext, onOffer: () => void): EntrySupply {
   const { host, remote } = context;
   const wants: { readonly no: number; readonly ids: readonly string[] }[] = [];
-  const news: string[] = [];
+  const news = new Set<string>();
+  const subtracted = new Set<string>();
   const known = createRecentSet(20_000);
   const unacknowledged = createRecentSet(65_536);
   let serving = false;
@@ -46,8 +50,11 @@ export function createEntrySupply(context: SessionContext, onOffer: () => void):
   let started = false;
   let pushed = { since: 0, count: 0 };
 
+  const isTaken = ({ entry }: StoredEntry): boolean =>
+    subtracted.size === 0 || !subtracted.has(toHex(entry.subspaceId));
+
   async function* answer(no: number, ids: readonly string[]): AsyncGenerator<Message, void> {
-    const found = [...(await host.entries(ids))].sort((a, b) => rank(a) - rank(b));
+    const found = (await host.entries(ids)).filter(isTaken).sort((a, b) => rank(a) - rank(b));
     let batch: WireEntry[] = [];
     let size = 0;
     for (const entry of found) {
@@ -60,6 +67,8 @@ export function createEntrySupply(context: SessionContext, onOffer: () => void):
       batch.push(wire);
       size += wireSize(wire);
       unacknowledged.add(entry.id);
+      known.add(entry.id);
+      news.delete(entry.id);
     }
     if (no !== 0 || batch.length > 0) yield { kind: 'entries', no, entries: batch, last: true };
   }
@@ -80,35 +89,41 @@ export function createEntrySupply(context: SessionContext, onOffer: () => void):
     return true;
   };
 
+  /** Takes so many of the news out, those first that came first. */
+  const someNews = (most: number): readonly string[] => {
+    const ids: string[] = [];
+    for (const id of news) {
+      if (ids.length >= most) break;
+      ids.push(id);
+      news.delete(id);
+    }
+    return ids;
+  };
+
   async function* tell(): AsyncGenerator<Message, void> {
-    while (news.length > 0) {
-      if (mayPush(news.length)) yield* answer(0, news.splice(0));
+    while (news.size > 0) {
+      if (mayPush(news.size)) yield* answer(0, someNews(news.size));
       else {
         onOffer();
-        yield { kind: 'inventory', ids: news.splice(0, idsPerPage), last: true };
+        yield { kind: 'offer', ids: someNews(idsPerPage), control: false };
       }
     }
     telling = false;
   }
 
   const startTelling = (): void => {
-    if (telling || !started || news.length === 0) return;
+    if (telling || !started || news.size === 0) return;
     telling = true;
     context.stream(tell());
   };
 
-  async function* inventory(): AsyncGenerator<Message, void> {
-    const ids = await host.inventory();
-    for (let at = 0; at === 0 || at < ids.length; at += idsPerPage) {
-      yield { kind: 'inventory', ids: ids.slice(at, at + idsPerPage), last: at + idsPerPage >= ids.length };
-    }
-    started = true;
-    startTelling();
-  }
-
   return {
     start() {
-      context.stream(inventory());
+      started = true;
+      startTelling();
+    },
+    subtract(authors) {
+      for (const author of authors) subtracted.add(author);
     },
     onWant({ no, ids }) {
       if (wants.length >= wantsWaiting) throw offence(remote, `more than ${wantsWaiting} wants at once`);
@@ -117,13 +132,13 @@ export function createEntrySupply(context: SessionContext, onOffer: () => void):
       serving = true;
       context.stream(serve());
     },
-    announce(ids) {
-      for (const id of ids) {
-        if (known.has(id)) continue;
-        known.add(id);
-        news.push(id);
+    announce(entries) {
+      for (const entry of entries) {
+        if (known.has(entry.id) || !isTaken(entry)) continue;
+        known.add(entry.id);
+        news.add(entry.id);
       }
-      if (news.length > newsMax) return 'too-many';
+      if (news.size > newsMax) return 'too-many';
       startTelling();
       return 'queued';
     },

@@ -7,11 +7,11 @@ import { encodeMessage } from '../wire/encode-message.ts';
 import { toWire } from '../wire/wire-entry.ts';
 import type { Message } from '../wire/messages.ts';
 import { createScene, type Scene, type Victim } from './lied-to-registry.cases.ts';
-import { helloOf, listen, news } from './lying-peers.cases.ts';
+import { comparesNothing, helloOf, listen, news } from './lying-peers.cases.ts';
 
 const mega = 1 << 20;
 const million = 1_000_000;
-const slow = { stallMs: 30_000, unaskedPerMinute: 1_000, inventoryIds: 500_000 };
+const slow = { stallMs: 30_000, unaskedPerMinute: 1_000, listedIds: 500_000 };
 
 let scene: Scene;
 let victim: Victim;
@@ -94,11 +94,11 @@ describe('a flood', () => {
     expect(await victim.stored()).toEqual(before);
   });
 
-  it('[N5] of an inventory that lists one entry a million times ends at half a million', async () => {
+  it('[N5] of offers that list one entry a million times ends at half a million', async () => {
     victim = await scene.victim(slow);
     const ids = Array.from({ length: 16_384 }, () => 'ab'.repeat(32));
-    const { sent, most } = await flood(victim.meet(), { kind: 'inventory', ids, last: false }, 62);
-    expect(await dropped()).toBe('an inventory of more than 500000 entries');
+    const { sent, most } = await flood(victim.meet(), { kind: 'offer', ids, control: false }, 62);
+    expect(await dropped()).toBe('a list of more than 500000 entries');
     expect(sent).toBeLessThan(40);
     expect(most).toBeLessThan(32 * mega);
   });
@@ -110,7 +110,7 @@ describe('a flood', () => {
       { kind: 'request', no: 1, bytes: Uint8Array.of(1) },
       /not taken/,
     ],
-    ['finished inventories', { kind: 'inventory', ids: [], last: true }, /not taken/],
+    ['offers', { kind: 'offer', ids: [id], control: false }, /list of more than|not taken/],
     [
       'wants',
       { kind: 'want', no: 1, ids: Array.from({ length: 256 }, () => id) },
@@ -160,11 +160,12 @@ describe('a claim', () => {
     const channel = victim.meet();
     const heard = listen(channel);
     await channel.send(encodeMessage(helloOf(scene.truth)));
+    await channel.send(encodeMessage(comparesNothing));
     const before = held();
     const { sync } = victim;
+    const { no: ofBait } = await heard('want-payload');
     const fetching = sync.fetchPayload('ee'.repeat(32), gigabyte);
-    await heard('want-payload');
-    for (const no of [1, 2])
+    for (const no of [ofBait, ofBait + 1])
       await channel.send(
         encodeMessage({
           kind: 'payload',
@@ -187,7 +188,8 @@ describe('a role', () => {
     const channel = victim.meet();
     const heard = listen(channel);
     await channel.send(encodeMessage({ ...helloOf(scene.truth), role: 'relay' } as Message));
-    await heard('inventory');
+    await heard('hello');
+    await vi.waitFor(() => expect(victim.sync.status().peers).toHaveLength(1));
     expect(victim.sync.status().peers).toMatchObject([{ kind: 'browser', state: 'connected' }]);
   });
 

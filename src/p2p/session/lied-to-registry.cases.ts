@@ -22,7 +22,7 @@ import { pathOf } from '../../willow/path.ts';
 import { william3 } from '../../willow/william3.ts';
 import type { ByteChannel, Remote } from '../byte-channel.ts';
 import { memoryChannels } from '../memory-channel.ts';
-import { remote } from '../memory-host.cases.ts';
+import { remote, storeOf } from '../memory-host.cases.ts';
 import type { SyncHost } from '../sync-host.ts';
 import { createSyncNetwork, type SyncNetwork } from '../sync-network.ts';
 import type { SessionLimits } from './context.ts';
@@ -62,7 +62,7 @@ export const withId = (entry: UncheckedEntry): StoredEntry => ({
   id: entryId(encodeEntry(entry.entry)),
 });
 
-const shortLimits = { stallMs: 800, unaskedPerMinute: 50, inventoryIds: 2_000 };
+const shortLimits = { stallMs: 800, unaskedPerMinute: 50, listedIds: 2_000 };
 
 export async function createScene(): Promise<Scene> {
   const world = await createWorld();
@@ -90,7 +90,10 @@ export async function createScene(): Promise<Scene> {
     victim: (limits) => createVictim(world, truth, { ...shortLimits, ...limits }),
     honest: (entries = [], payloads = new Map()) => ({
       ...world.host,
-      inventory: async () => [...(await world.host.inventory()), ...entries.map(({ id }) => id)],
+      store: storeOf(async () => [
+        ...(await world.relay.context().storage.entries.withPrefix(world.namespace, [])),
+        ...entries,
+      ]),
       entries: async (ids) => [
         ...(await world.host.entries(ids)),
         ...entries.filter(({ id }) => ids.includes(id)),
@@ -160,7 +163,7 @@ async function createVictim(world: World, truth: Truth, limits: Partial<SessionL
   const folder = mkdtempSync(join(tmpdir(), 'gen-lied-to-'));
   const file = join(folder, 'victim.db');
   const registry = await world.device({ up: false }, openSqlite(file));
-  const held = await world.host.entries(await world.host.inventory());
+  const held = await world.host.entries(await world.held());
   await registry.acceptOwn([...held, truth.good, truth.bait.entry]);
   await registry.receivePayload(toHex(william3(answerModule(1))), answerModule(1));
   await registry.settled();

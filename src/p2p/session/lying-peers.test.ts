@@ -3,11 +3,11 @@ import { memoryChannels } from '../memory-channel.ts';
 import { memoryHost, namespace, note, remote, wasm } from '../memory-host.cases.ts';
 import { encodeMessage } from '../wire/encode-message.ts';
 import { toWire } from '../wire/wire-entry.ts';
-import { helloOf, listen, lyingPeers } from './lying-peers.cases.ts';
+import { comparesNothing, helloOf, listen, lyingPeers } from './lying-peers.cases.ts';
 import type { Truth } from './lying-peers.cases.ts';
 import { runSyncSession } from './sync-session.ts';
 
-const limits = { stallMs: 800, unaskedPerMinute: 50, inventoryIds: 2_000 };
+const limits = { stallMs: 800, unaskedPerMinute: 50, listedIds: 2_000 };
 
 const bait = wasm('io.example.bait', 1_000);
 const truth: Truth = {
@@ -99,6 +99,7 @@ describe('a lying peer', () => {
       limits,
     });
     await theirs.send(encodeMessage(hello));
+    await theirs.send(encodeMessage(comparesNothing));
     const ids = [...host.entryMap.keys()];
     await theirs.send(encodeMessage({ kind: 'want', no: 1, ids: ids.slice(0, 250) }));
     await theirs.send(encodeMessage({ kind: 'want', no: 2, ids: ids.slice(250) }));

@@ -2,11 +2,12 @@ import type { Clock } from '../../registry/ports/clock.ts';
 import type { GrantAnswer } from '../../registry/ports/network.ts';
 import type { StoredEntry } from '../../registry/ports/storage.ts';
 import type { Problem } from '../../registry/problem.ts';
-import { equalBytes } from '../../willow/bytes.ts';
+import { equalBytes, toHex } from '../../willow/bytes.ts';
 import type { ByteChannel } from '../byte-channel.ts';
 import type { SyncHost } from '../sync-host.ts';
-import { idsPerWant } from '../wire/messages.ts';
+import { idsPerWant, subtractedMax } from '../wire/messages.ts';
 import type { Message, MessageOf } from '../wire/messages.ts';
+import { createComparison } from './comparison.ts';
 import { Offence, offence, usualLimits } from './context.ts';
 import type { SessionContext, SessionLimits } from './context.ts';
 import { createEntryIntake, digestOf } from './entry-intake.ts';
@@ -62,6 +63,8 @@ export interface SessionOptions {
   readonly clock: Clock;
   readonly signal?: AbortSignal;
   readonly limits?: Partial<SessionLimits>;
+  /** 16 bytes that decide who begins the comparison. Left out: random. */
+  readonly nonce?: Uint8Array;
   /** Shared by the sessions of one host. */
   readonly claims?: PayloadClaims;
   /** Entries that this session brought and the host stored. */
@@ -77,8 +80,8 @@ const byeMs = 1_000;
 const lost: SessionEnd = { kind: 'closed', reason: '', lost: true };
 
 /**
- * Speaks `/gen-registry/sync/1` with one peer until either side ends it: hello, inventories, what each lacks, then news, payloads
- * and requests. Both sides run this same code. Every decision on entries and payloads is the host's; an entry it refuses, a frame
+ * Speaks `/gen-registry/sync/1` with one peer until either side ends it: hello, the comparison of what both hold, what each lacks,
+ * then news, payloads and requests. Both sides run this same code. Every decision on entries and payloads is the host's; an entry it refuses, a frame
  * that is no message, or an answer that stalls ends the session with the problem named.
  */
 export function runSyncSession(channel: ByteChannel, host: SyncHost, options: SessionOptions): SyncSession {
@@ -89,6 +92,7 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
   let peer: SessionStats['peer'] = null;
   let ended = false;
   let peerLacksNothing = false;
+  let isCompared = false;
 
   const changed = (): void => {
     for (const listener of listeners) listener();
@@ -153,6 +157,7 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
     remote,
     limits,
     questions,
+    subtracted: (host.subtracted ?? []).slice(0, subtractedMax).map(toHex),
     now: () => options.clock.now(),
     send: (message) => {
       if (!ended) outgoing.send(message);
@@ -173,7 +178,17 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
   const supply = createEntrySupply(context, () => {
     peerLacksNothing = false;
   });
-  const intake = createEntryIntake(context, {
+  const nonce = options.nonce ?? crypto.getRandomValues(new Uint8Array(16));
+  const comparison = createComparison(context, nonce, {
+    onLacking: ({ ids, control }) => intake.lack(ids, control),
+    onTurn: () => {
+      intake.pump();
+      if (!comparison.done || isCompared) return;
+      isCompared = true;
+      supply.start();
+    },
+  });
+  const intake = createEntryIntake(context, comparison, {
     onKnown: supply.known,
     onStored: (entries) => options.onStored?.(entries),
     onDetached: (entry) => {
@@ -184,8 +199,9 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
   });
   const requests = createRequestExchange(context);
 
-  const askForReceipts = async (shared: ReadonlySet<string>): Promise<void> => {
-    const awaiting = ((await host.awaiting?.()) ?? []).filter((id) => shared.has(id));
+  /** Of these, or of all that this side waits for: the peer may have them from others. */
+  const askForReceipts = async (ids?: ReadonlySet<string>): Promise<void> => {
+    const awaiting = ((await host.awaiting?.()) ?? []).filter((id) => ids?.has(id) ?? true);
     for (let at = 0; at < awaiting.length; at += idsPerWant)
       supply.query(awaiting.slice(at, at + idsPerWant));
   };
@@ -195,7 +211,8 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
     if (!equalBytes(message.registry, host.namespace)) throw offence(remote, 'it serves another registry');
     hello.stop();
     peer = { role: message.role, agent: message.agent };
-    supply.start();
+    supply.subtract(message.subtracted);
+    comparison.start(message);
     wishes.check();
     changed();
   };
@@ -218,13 +235,18 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
     switch (message.kind) {
       case 'hello':
         throw offence(remote, 'a second greeting');
-      case 'inventory':
-        return intake.onInventory(message);
+      case 'compare':
+        return comparison.onCompare(message);
+      case 'offer':
+        comparison.progress();
+        return intake.onOffer(message);
       case 'want':
         return supply.onWant(message);
       case 'entries':
         return intake.onEntries(message);
       case 'caught-up':
+        // said again without anything new to say it of, it asks for nothing
+        if (!peerLacksNothing) context.spawn(() => askForReceipts());
         peerLacksNothing = true;
         return changed();
       case 'receipts':
@@ -252,7 +274,14 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
 
   const onAbort = (): void => end({ kind: 'closed', reason: '' }, goodbyes.closing);
   options.signal?.addEventListener('abort', onAbort, { once: true });
-  context.send({ kind: 'hello', registry: host.namespace, role: options.role, agent: options.agent });
+  context.send({
+    kind: 'hello',
+    registry: host.namespace,
+    role: options.role,
+    agent: options.agent,
+    nonce,
+    subtracted: context.subtracted,
+  });
   if (options.signal?.aborted) onAbort();
   reader.run().then(() => end(lost, null), fail);
 
@@ -260,7 +289,7 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
     done,
     announce(entries) {
       if (ended) return;
-      if (supply.announce(entries.map(({ id }) => id)) === 'too-many') {
+      if (supply.announce(entries) === 'too-many') {
         end({ kind: 'closed', reason: '' }, goodbyes.comparing);
       }
     },

@@ -2,6 +2,7 @@ import { encode } from 'cborg';
 import { fromHex } from '../../willow/bytes.ts';
 import { maxFrame, messages, wireVersion } from './messages.ts';
 import type { Message, WireEntry } from './messages.ts';
+import { rangeFields } from './ranges-field.ts';
 
 /** One frame: u32 BE length, then the CBOR array `[version, number, …fields]`. Throws RangeError above 1 MiB: a bug of the caller. */
 export function encodeMessage(message: Message): Uint8Array {
@@ -17,9 +18,9 @@ export function encodeMessage(message: Message): Uint8Array {
 function fields(message: Message): readonly unknown[] {
   switch (message.kind) {
     case 'hello':
-      return [message.registry, message.role, message.agent];
-    case 'inventory':
-      return [joinIds(message.ids), message.last];
+      return [message.registry, message.role, message.agent, message.nonce, joinIds(message.subtracted)];
+    case 'offer':
+      return [joinIds(message.ids), message.control];
     case 'want':
       return [message.no, joinIds(message.ids)];
     case 'entries':
@@ -44,6 +45,8 @@ function fields(message: Message): readonly unknown[] {
       return [message.no, message.entries.map(entryFields)];
     case 'refused':
       return [message.no, message.code, message.detail.slice(0, 1_000)];
+    case 'compare':
+      return [rangeFields(message.ranges, joinIds)];
     case 'bye':
       return [message.reason.slice(0, 1_000)];
   }

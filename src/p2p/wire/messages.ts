@@ -1,17 +1,21 @@
 import { bytes, flag, hex32, ids, list, oneOf, orNull, text, tuple, uint } from './fields.ts';
 import type { Parsed } from './fields.ts';
+import { ranges } from './ranges-field.ts';
 
 /** The libp2p protocol these messages are spoken over; a change that old peers cannot read gets a new number. */
 export const syncProtocol = '/gen-registry/sync/1';
 
-/** First item of every message. */
-export const wireVersion = 1;
+/** First item of every message. 1 exchanged full inventories and was never released. */
+export const wireVersion = 2;
 
 /** Bytes of one frame's CBOR, at most. */
 export const maxFrame = 1 << 20;
 
-/** Ids in one page of an inventory, at most. */
+/** Ids in one offer, at most. */
 export const idsPerPage = 16_384;
+
+/** Authors that one side subtracts, at most: each costs every sum a walk. */
+export const subtractedMax = 64;
 
 /** Ids in one want, at most. */
 export const idsPerWant = 256;
@@ -41,10 +45,19 @@ const wireEntries = list(wireEntry, idsPerWant);
  * `no` numbers the questions of one side; the answers carry it back.
  */
 export const messages = {
-  /** First message of each side. */
-  hello: [0, tuple({ registry, role: oneOf('relay', 'browser'), agent: text(64) })],
-  /** Ids the sender holds: all of them at first, later what came since. `last` ends a list. */
-  inventory: [1, tuple({ ids: ids(idsPerPage), last: flag })],
+  /** First message of each side. Who has the greater nonce begins the comparison; of authors that either subtracts nothing is compared. */
+  hello: [
+    0,
+    tuple({
+      registry,
+      role: oneOf('relay', 'browser'),
+      agent: text(64),
+      nonce: bytes(16, 16),
+      subtracted: ids(subtractedMax),
+    }),
+  ],
+  /** Ids the sender holds and the other side may lack, of `registry/…` or of all else. */
+  offer: [1, tuple({ ids: ids(idsPerPage), control: flag })],
   /** Entries the sender lacks. */
   want: [2, tuple({ no, ids: ids(idsPerWant) })],
   /** Answer to `want` (what is gone meanwhile is left out), or with `no` 0 news nobody asked for. */
@@ -73,6 +86,8 @@ export const messages = {
   'no-issuer': [14, tuple({ no })],
   /** The sender ends the session, and why. */
   bye: [15, tuple({ reason: text(1_000) })],
+  /** The sides in turn, until neither has anything left to compare. */
+  compare: [16, tuple({ ranges })],
 } as const;
 
 export type MessageKind = keyof typeof messages;

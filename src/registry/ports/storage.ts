@@ -5,7 +5,7 @@ import type { KeySpan, Summary } from '../../willow/sum-tree.ts';
 import type { AuthorisedEntry } from '../../willow/token.ts';
 import type { DropReceipt } from '../drop-receipt.ts';
 import type { DraftRecord } from '../drafts/draft-record.ts';
-import type { GenModule } from '../gen-module.ts';
+import type { StoredModule } from '../gen-module.ts';
 import type { IdentityRecord } from '../identity.ts';
 import type { InstalledModule } from '../installed-module.ts';
 import type { OutboxItem } from '../outbox-item.ts';
@@ -28,7 +28,7 @@ export type IngestOutcome =
 /** The tables beside entries and payloads: plain structured-clonable values under string keys. */
 export interface Tables {
   /** Projections, key: module id. */
-  readonly modules: GenModule;
+  readonly modules: StoredModule;
   /** Key: module id. */
   readonly installed: InstalledModule;
   /** Key: `<module id>/<author hex>`. */
@@ -78,12 +78,21 @@ export interface EntryStore {
   inArea(namespace: Uint8Array, area: Area): Promise<readonly StoredEntry[]>;
   /** The entries of a namespace in a 3d range: of one subspace in order of (subspace, path, time), else of (path, subspace, time). */
   in3dRange(namespace: Uint8Array, range: Range3d): Promise<readonly StoredEntry[]>;
-  /** Ids of all entries of a namespace (full inventory), any order. */
+  /** Ids of all entries of a namespace, any order. */
   ids(namespace: Uint8Array): Promise<readonly string[]>;
   /** Entries by id; unknown ids are left out. */
   get(ids: readonly string[]): Promise<readonly StoredEntry[]>;
   /** The entries of a contiguous range of keys (`entryKey`) in one of the two orders. */
   inSpan(namespace: Uint8Array, order: EntryOrder, span: KeySpan): Promise<readonly StoredEntry[]>;
+  /** Ids of the same, in order, without what some authors (subspace ids) wrote. */
+  idsInSpan(
+    namespace: Uint8Array,
+    order: EntryOrder,
+    span: KeySpan,
+    without?: readonly Uint8Array[],
+  ): Promise<readonly string[]>;
+  /** Those of these ids that are not stored, in the order asked. */
+  lacking(ids: readonly string[]): Promise<readonly string[]>;
   /** Count and sum of the pre-fingerprints of such a range, without what some authors (subspace ids) wrote; O(log n) for the range and for each author. */
   summarise(
     namespace: Uint8Array,

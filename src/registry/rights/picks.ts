@@ -1,5 +1,6 @@
 import { toHex } from '../../willow/bytes.ts';
 import type { Context } from '../context.ts';
+import { currentProjection } from '../current-projection.ts';
 import type { GenModule, Release } from '../gen-module.ts';
 import { isChoosable, latestOf } from '../project-module.ts';
 
@@ -22,7 +23,8 @@ export async function choosableModule(
   context: Pick<Context, 'storage' | 'joined'>,
   id: string,
 ): Promise<GenModule | undefined> {
-  const module = await context.storage.read('modules', id);
+  const stored = await context.storage.read('modules', id);
+  const module = stored && currentProjection(stored);
   if (module === undefined || module.releases.every(isChoosable)) return module;
   const { picks } = await picksOf(context, id);
   const releases = module.releases.flatMap((release) => pick(release, picks) ?? []);

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createModuleIndex, type ModuleIndex } from './module-index.ts';
 import { manySummaries, summary } from './module-summaries.cases.ts';
+import { talliesOf, type Tallies } from '../people/tally.ts';
 import type { SearchQuery } from './search-query.ts';
 
 const everything: SearchQuery = { text: '', tags: [], sort: 'relevance', offset: 0, limit: 50 };
@@ -141,6 +142,9 @@ describe.each(states)('the module index, %s', (_, ready) => {
   });
 });
 
+const rated = (id: string, ratings: Partial<Tallies>) =>
+  summary(id, { ratings: { ...talliesOf([]), ...ratings } });
+
 describe('the module index', () => {
   it('[F1] small misspellings and accents do not matter once indexed', () => {
     const index = createModuleIndex();
@@ -151,15 +155,18 @@ describe('the module index', () => {
     expect(found(index, { text: 'into' })).toEqual(['io.example.matrix']);
   });
 
-  it('[F5] ratings weigh many votes more than one, and unrated modules come last', () => {
+  it('[F5] [L4] ratings weigh many votes more than one, those of strangers nothing, and what nobody near rated comes last', () => {
     const index = createModuleIndex();
     index.reset([
       summary('a.none'),
-      summary('a.single', { rating: { count: 1, average: 5 } }),
-      summary('a.many', { rating: { count: 100, average: 4.8 } }),
-      summary('a.bad', { rating: { count: 9, average: 1 } }),
+      rated('a.single', { trusted: { count: 1, average: 5 } }),
+      rated('a.many', { trusted: { count: 100, average: 4.8 } }),
+      rated('a.bad', { trusted: { count: 9, average: 1 } }),
+      rated('a.theirs', { theirs: { count: 1, average: 5 } }),
+      rated('a.hype', { strangers: { count: 10_000, average: 5 } }),
     ]);
-    expect(found(index, { sort: 'rating' })).toEqual(['a.many', 'a.single', 'a.bad', 'a.none']);
+    const order = ['a.many', 'a.single', 'a.theirs', 'a.bad', 'a.hype', 'a.none'];
+    expect(found(index, { sort: 'rating' })).toEqual(order);
   });
 
   it('[F8] an upsert is found at once, and only what it changed is indexed again', () => {

@@ -1,3 +1,4 @@
+import { talliesOf } from '../people/tally.ts';
 import type { ModuleSummary } from '../gen-module.ts';
 
 /** A summary with the given fields; the rest is plain. */
@@ -18,8 +19,9 @@ export function summary(id: string, fields: Partial<ModuleSummary> = {}): Module
     updatedAt: 0,
     createdAt: 0,
     installs: 0,
+    trustedInstalls: 0,
     dependents: 0,
-    rating: { count: 0, average: 0 },
+    ratings: talliesOf([]),
     deprecated: false,
     waiting: false,
     ...fields,
@@ -71,7 +73,7 @@ export function manySummaries(count: number): ModuleSummary[] {
       installs: mixed % 1_000,
       dependents: mixed % 37,
       updatedAt: mixed,
-      rating: { count: mixed % 50, average: 1 + (mixed % 5) },
+      ratings: { ...talliesOf([]), trusted: { count: mixed % 50, average: 1 + (mixed % 5) } },
     });
   });
 }

@@ -9,9 +9,16 @@ export interface Match {
 
 type Order = (some: Match, other: Match) => number;
 
-/** A few votes weigh less than many: the average as if five more people had given three stars. */
-const bayesian = ({ rating }: ModuleSummary): number =>
-  rating.count === 0 ? 0 : (rating.average * rating.count + 3 * 5) / (rating.count + 5);
+/**
+ * What the reader's circle says: whom he trusts, and with half the weight whom those trust; strangers weigh nothing (SPEC F5). A few votes weigh
+ * less than many: the average as if two more people had given three stars.
+ */
+function byCircle({ ratings: { you, trusted, theirs } }: ModuleSummary): number {
+  const weight = you.count + trusted.count + theirs.count / 2;
+  const stars =
+    you.average * you.count + trusted.average * trusted.count + (theirs.average * theirs.count) / 2;
+  return weight === 0 ? 0 : (stars + 3 * 2) / (weight + 2);
+}
 
 const descending =
   (value: (module: ModuleSummary) => number): Order =>
@@ -29,9 +36,10 @@ const byTitle: Order = (some, other) => {
 const titleOf = ({ name, id }: ModuleSummary): string => (name === '' ? id : name).toLowerCase();
 
 const popularity: readonly Order[] = [
+  descending((module) => module.trustedInstalls),
   descending((module) => module.installs),
   descending((module) => module.dependents),
-  descending((module) => module.rating.count),
+  descending((module) => module.ratings.trusted.count),
 ];
 
 const recency = descending((module) => module.updatedAt);
@@ -39,7 +47,7 @@ const recency = descending((module) => module.updatedAt);
 const orders: Record<SearchSort, readonly Order[]> = {
   relevance: [byScore, ...popularity, recency, byId],
   popularity: [...popularity, byId],
-  rating: [descending(bayesian), descending((module) => module.rating.count), byId],
+  rating: [descending(byCircle), descending((module) => module.ratings.trusted.count), byId],
   recency: [recency, byId],
   name: [byTitle, byId],
 };

@@ -1,3 +1,4 @@
+import { talliesOf } from '../../registry/people/tally.ts';
 import { connect } from 'node:net';
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
@@ -61,8 +62,9 @@ const module: GenModule = {
   createdAt: 0,
   updatedAt: 0,
   installs: 0,
+  trustedInstalls: 0,
   dependents: 0,
-  rating: { count: 0, average: 0 },
+  ratings: talliesOf([]),
   waiting: false,
 };
 const registry: RegistryView = {

@@ -109,6 +109,12 @@ export function DiscoverPage() {
             ))}
           </fieldset>
         </div>
+        {state.sort === 'rating' && total > 0 && (
+          <p className="small muted sort-note">
+            By the ratings of people you trust and whom they trust, and your own. Strangers change nothing
+            here.
+          </p>
+        )}
         {failed !== null && (
           <Notice tone="bad" title="Search stopped" live>
             {failed.message}. Reload the page; what is stored is safe.

@@ -5,6 +5,7 @@ import { Badge } from '../parts/badge.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { Stars } from '../parts/stars.tsx';
 import { formatAgo, formatBytes, formatCompact, formatMoment, plural } from '../text/format.ts';
+import { installWords, nearRating } from '../text/near-rating.ts';
 import { BreakableId } from '../text/breakable-id.tsx';
 
 interface ResultRowProps {
@@ -21,6 +22,7 @@ export function ResultRow({ module, installed, now, onKey }: ResultRowProps) {
     module.profile === '' ? null : module.profile,
     module.size === 0 ? null : formatBytes(module.size),
   ].filter((fact) => fact !== null);
+  const near = nearRating(module.ratings);
   return (
     <article className="result">
       <div className="result-main">
@@ -53,16 +55,15 @@ export function ResultRow({ module, installed, now, onKey }: ResultRowProps) {
         </p>
       </div>
       <div className="result-side num">
-        <span>
-          <Stars average={module.rating.average} count={module.rating.count} />
-          <span className="result-count">
-            {module.rating.count === 0 ? '–' : module.rating.average.toFixed(1)}
-          </span>
+        <span title={near === null ? undefined : `Rated ${near.by}`}>
+          <Stars average={near?.average ?? 0} count={near?.count ?? 0} />
+          <span className="result-count">{near === null ? '–' : near.average.toFixed(1)}</span>
+          {near !== null && <span className="unseen">{near.by}</span>}
         </span>
-        <span title={plural(module.installs, 'install')}>
+        <span title={`Installed by ${installWords(module)}`}>
           <Icon name="download" size={13} />
           <span className="result-count">{formatCompact(module.installs)}</span>
-          <span className="unseen">{module.installs === 1 ? 'install' : 'installs'}</span>
+          <span className="unseen">{`installs: ${installWords(module)}`}</span>
         </span>
         <span title={plural(module.dependents, 'dependent')}>
           <Icon name="branch" size={13} />

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Link } from 'react-router';
 import type { Identity } from '../../registry/identity.ts';
 import { isProblem } from '../../registry/problem.ts';
 import { Badge } from '../parts/badge.tsx';
@@ -20,6 +21,7 @@ import { ImportFile } from './import-file.tsx';
 import { ImportIdentity } from './import-identity.tsx';
 import { ProtectIdentity } from './protect-identity.tsx';
 import { RecoveryPhrase } from './recovery-phrase.tsx';
+import { SayName } from './say-name.tsx';
 import { UnlockIdentity } from './unlock-identity.tsx';
 import '../styles/identity.css';
 
@@ -29,6 +31,7 @@ export function IdentityPage() {
   const say = useToast();
   const live = useIdentities();
   const identities = live.value;
+  const current = identities?.find((identity) => identity.current);
   const greet = ({ name, locked }: Identity): void =>
     say(locked ? `${name} is here, locked` : `${name} is ready to sign`, 'good');
   return (
@@ -37,7 +40,7 @@ export function IdentityPage() {
         <h1>Identity</h1>
         <p>
           An identity is a key on this device. It signs what you publish and rate, so that others know it
-          comes from you. There is no account behind it.
+          comes from you. There is no account behind it. <Link to="/people">People you know</Link>
         </p>
       </header>
       {identities === undefined && <Pending of={[live]} />}
@@ -61,6 +64,7 @@ export function IdentityPage() {
           </Notice>
         </>
       )}
+      {current !== undefined && <SayName key={current.did} identity={current} />}
       <section className="card stack" aria-label="New identity">
         <h2>{identities?.length === 0 ? 'Create your identity' : 'Create another'}</h2>
         <CreateIdentity onDone={greet} />

@@ -8,13 +8,14 @@ import { Icon } from '../parts/icons.tsx';
 import { LongList } from '../parts/long-list.tsx';
 import { Pending } from '../parts/pending.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
+import { PersonName } from '../people/person-name.tsx';
 import { useServices } from '../services.ts';
 import { useToast } from '../shell/toasts.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { useInstalled } from '../state/registry-values.ts';
 import { useAction } from '../state/use-action.ts';
 import { BreakableId } from '../text/breakable-id.tsx';
-import { formatBytes, formatDay, plural, shortDid } from '../text/format.ts';
+import { formatBytes, formatDay, plural } from '../text/format.ts';
 import { saveFile } from '../parts/save-file.ts';
 import { ShareInstalls } from './share-installs.tsx';
 import '../styles/installed.css';
@@ -120,8 +121,8 @@ function InstalledRow({
           <span>{formatBytes(module.size)}</span>
           <span>{module.profile}</span>
           <span>installed {formatDay(module.installedAt)}</span>
-          <span title={module.from}>
-            from <span className="mono">{shortDid(module.from)}</span>
+          <span>
+            from <PersonName did={module.from} />
           </span>
           {needs.length > 0 && (
             <span>

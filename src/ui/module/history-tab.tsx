@@ -4,14 +4,14 @@ import { Empty } from '../parts/empty.tsx';
 import { LongList } from '../parts/long-list.tsx';
 import { Pending } from '../parts/pending.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
-import { useCard, useIdentities } from '../state/registry-values.ts';
+import { PersonName } from '../people/person-name.tsx';
+import { useCard } from '../state/registry-values.ts';
 import { differenceWords } from '../text/card-words.ts';
-import { formatDay, formatMoment, shortDid } from '../text/format.ts';
+import { formatDay, formatMoment } from '../text/format.ts';
 
 /** Who changed what of the description page, newest first. */
 export function HistoryTab({ id }: { readonly id: string }) {
   const live = useCard(id);
-  const identities = useIdentities().value ?? [];
   if (live.value === undefined) return <Pending of={[live]} />;
   if (isProblem(live.value)) return <ProblemNote problem={live.value} />;
   const { steps } = live.value;
@@ -24,25 +24,17 @@ export function HistoryTab({ id }: { readonly id: string }) {
       keyOf={(index) => index}
       render={(index) => {
         const step = steps[index];
-        if (step === undefined) return null;
-        const name = identities.find(({ did }) => did === step.did)?.name;
-        return <HistoryRow step={step} name={name} />;
+        return step === undefined ? null : <HistoryRow step={step} />;
       }}
     />
   );
 }
 
-function HistoryRow({ step, name }: { readonly step: CardStep; readonly name: string | undefined }) {
+function HistoryRow({ step }: { readonly step: CardStep }) {
   return (
     <div className="history">
       <div className="row">
-        {name === undefined ? (
-          <span className="mono small" title={step.did}>
-            {shortDid(step.did)}
-          </span>
-        ) : (
-          <strong title={step.did}>{name}</strong>
-        )}
+        <PersonName did={step.did} />
         <time
           className="muted small line-end"
           dateTime={new Date(step.at).toISOString()}

@@ -2,8 +2,10 @@ import { Link } from 'react-router';
 import type { ReactNode } from 'react';
 import type { GenModule, Release } from '../../registry/gen-module.ts';
 import { Stars } from '../parts/stars.tsx';
+import { PersonName } from '../people/person-name.tsx';
 import { useNow } from '../state/use-now.ts';
-import { formatAgo, formatBytes, formatCount, formatMoment, shortDid } from '../text/format.ts';
+import { formatAgo, formatBytes, formatCount, formatMoment, plural } from '../text/format.ts';
+import { installWords, nearRating } from '../text/near-rating.ts';
 
 /** The facts beside the text: one line each, only those that are known. */
 export function ModuleFacts({
@@ -14,6 +16,8 @@ export function ModuleFacts({
   readonly release: Release | undefined;
 }) {
   const now = useNow();
+  const near = nearRating(module.ratings);
+  const strangers = module.ratings.strangers.count;
   const owner = module.ownerDid === '' ? release?.did : module.ownerDid;
   return (
     <section className="module-facts" aria-label="Facts">
@@ -33,23 +37,31 @@ export function ModuleFacts({
             </time>
           </Fact>
         )}
-        <Fact name="Installs">{formatCount(module.installs)}</Fact>
+        <Fact name="Installs">
+          <span title="People who say so; a signer counts once, however many devices it has.">
+            {installWords(module)}
+          </span>
+        </Fact>
         <Fact name="Dependents">{formatCount(module.dependents)}</Fact>
         <Fact name="Rating">
-          {module.rating.count === 0 ? (
-            <span className="muted">none yet</span>
-          ) : (
-            <>
-              <Stars average={module.rating.average} count={module.rating.count} />{' '}
-              {module.rating.average.toFixed(1)} ({formatCount(module.rating.count)})
-            </>
-          )}
+          <Link to={`/modules/${module.id}/ratings`}>
+            {near === null ? (
+              strangers === 0 ? (
+                'none yet'
+              ) : (
+                `only by ${plural(strangers, 'stranger')}`
+              )
+            ) : (
+              <>
+                <Stars average={near.average} count={near.count} /> {near.average.toFixed(1)}{' '}
+                <span className="small">{near.by}</span>
+              </>
+            )}
+          </Link>
         </Fact>
         {owner !== undefined && (
           <Fact name="Publisher">
-            <Link to={`/modules/${module.id}/trust`} className="mono" title={owner}>
-              {shortDid(owner)}
-            </Link>
+            <PersonName did={owner} />
           </Fact>
         )}
         {module.authors.length > 0 && <Fact name="Authors">{module.authors.join(', ')}</Fact>}

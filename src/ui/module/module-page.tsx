@@ -89,7 +89,7 @@ function Body({ module, release, tab }: BodyProps) {
     ['trust', 'Trust', null],
     ['rights', 'Rights', null],
     ['history', 'History', null],
-    ['ratings', 'Ratings', ratings?.length ?? module.rating.count],
+    ['ratings', 'Ratings', ratings?.length ?? null],
     ...(mine ? [['manage', 'Manage', null] as const] : []),
   ];
   return (

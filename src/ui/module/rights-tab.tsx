@@ -9,6 +9,7 @@ import { Copyable } from '../parts/copy.tsx';
 import { Field } from '../parts/field.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Pending } from '../parts/pending.tsx';
+import { PersonName } from '../people/person-name.tsx';
 import { useServices } from '../services.ts';
 import { useIdentities, useRights } from '../state/registry-values.ts';
 import { useAction } from '../state/use-action.ts';
@@ -94,7 +95,7 @@ function Holder({
         <strong>{roleWords[row.role]}</strong>
         {row.cut !== null && <Badge tone="bad">Revoked: {row.cut.reason}</Badge>}
         {row.cut === null && !row.stands && <Badge tone="warn">Ended</Badge>}
-        {named !== undefined && <Badge>{named.name}</Badge>}
+        <PersonName did={row.did} />
         {mayRevoke && (
           <button type="button" className="button" aria-expanded={open} onClick={() => setOpen(!open)}>
             Revoke…

@@ -5,6 +5,7 @@ import { Badge } from '../parts/badge.tsx';
 import { Copyable } from '../parts/copy.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
+import { PersonName } from '../people/person-name.tsx';
 import { saveFile } from '../parts/save-file.ts';
 import { useServices } from '../services.ts';
 import { useToast } from '../shell/toasts.tsx';
@@ -59,6 +60,9 @@ export function Rivals({ module, release }: { readonly module: GenModule; readon
               {release.undecided !== true && rival === release && <Badge tone="good">Stands</Badge>}
               {rival.late === true && <Badge tone="bad">Late</Badge>}
             </div>
+            <p className="small row">
+              signed by <PersonName did={rival.did} />
+            </p>
             <p className="small muted">
               {formatBytes(rival.manifest.wasm.size)} · dated {formatMoment(rival.publishedAt)}
               {rival.listedAt === undefined

@@ -1,14 +1,11 @@
 import type { GenModule, Release } from '../../registry/gen-module.ts';
 import { Copyable } from '../parts/copy.tsx';
 import { Icon } from '../parts/icons.tsx';
-import { useIdentities } from '../state/registry-values.ts';
+import { PersonName } from '../people/person-name.tsx';
 import { formatCount, formatMoment } from '../text/format.ts';
 
 /** Who signed this release, by what right, and what was checked here rather than believed. */
 export function TrustTab({ module, release }: { readonly module: GenModule; readonly release: Release }) {
-  const identities = useIdentities().value ?? [];
-  const named = (did: string): string | null =>
-    identities.find((identity) => identity.did === did)?.name ?? null;
   const { wasm } = release.manifest;
   return (
     <div className="stack">
@@ -17,7 +14,7 @@ export function TrustTab({ module, release }: { readonly module: GenModule; read
         <dl className="facts">
           <dt>Signed by</dt>
           <dd>
-            <Person did={release.did} name={named(release.did)} what="publisher did" />
+            <Person did={release.did} what="publisher did" />
           </dd>
           <dt>Name owned by</dt>
           <dd>
@@ -26,7 +23,7 @@ export function TrustTab({ module, release }: { readonly module: GenModule; read
             ) : module.ownerDid === release.did ? (
               'the same key'
             ) : (
-              <Person did={module.ownerDid} name={named(module.ownerDid)} what="owner did" />
+              <Person did={module.ownerDid} what="owner did" />
             )}
           </dd>
           <dt>Right granted by</dt>
@@ -37,11 +34,8 @@ export function TrustTab({ module, release }: { readonly module: GenModule; read
               <ol className="chain">
                 {release.grantedBy.map((did, index) => (
                   <li key={`${index} ${did}`}>
-                    <Person
-                      did={did}
-                      name={index === 0 ? 'Registry root' : named(did)}
-                      what={`did ${index + 1} of the grant chain`}
-                    />
+                    {index === 0 && <strong className="person">Registry root</strong>}
+                    <Person did={did} what={`did ${index + 1} of the grant chain`} />
                   </li>
                 ))}
               </ol>
@@ -86,19 +80,10 @@ export function TrustTab({ module, release }: { readonly module: GenModule; read
   );
 }
 
-function Person({
-  did,
-  name,
-  what,
-}: {
-  readonly did: string;
-  readonly name: string | null;
-  readonly what: string;
-}) {
+function Person({ did, what }: { readonly did: string; readonly what: string }) {
   return (
     <>
-      {name !== null && <strong className="person">{name}</strong>}
-      <Copyable text={did} what={what} />
+      <PersonName did={did} /> <Copyable text={did} what={what} />
     </>
   );
 }

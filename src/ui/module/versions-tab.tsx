@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import type { GenModule, Release } from '../../registry/gen-module.ts';
 import { Badge } from '../parts/badge.tsx';
 import { LongList } from '../parts/long-list.tsx';
+import { PersonName } from '../people/person-name.tsx';
 import { useInstalled } from '../state/registry-values.ts';
 import { formatBytes, formatDay, formatMoment } from '../text/format.ts';
 import { Rivals } from './rivals.tsx';
@@ -59,6 +60,11 @@ function VersionRow({
           </time>
         </span>
       </div>
+      {release.did !== module.ownerDid && (
+        <p className="small row">
+          signed by <PersonName did={release.did} />
+        </p>
+      )}
       {release.yanked !== null && release.yanked !== '' && <p className="small">Yanked: {release.yanked}</p>}
       {release.late === true && (
         <p className="small">

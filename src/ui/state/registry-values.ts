@@ -118,7 +118,10 @@ export function useRatings(id: string): Live<readonly RatingRecord[]> {
   return useLive(
     `ratings ${id}`,
     () => registry.api.ratings(id),
-    (event) => event.kind === 'outbox' || (event.kind === 'modules' && event.ids.includes(id)),
+    (event) =>
+      event.kind === 'outbox' ||
+      event.kind === 'people' ||
+      (event.kind === 'modules' && event.ids.includes(id)),
   );
 }
 

@@ -22,6 +22,8 @@ const nouns: Record<OutboxRow['what'], string> = {
   rating: 'Rating',
   installs: 'Install count',
   rights: 'Rights',
+  trust: 'Trust',
+  person: 'Own name',
 };
 
 /** One local write on its way out. */

@@ -10,7 +10,8 @@ export function servedApi(
   drafts: () => Promise<DraftVerbs>,
 ): RegistryApi {
   const { about, summaries, module, ratings, dependents, checkDraft, rate, outbox } = registry;
-  const { card, edit } = registry;
+  const { card, edit, unrate } = registry;
+  const { contacts, noteContact, person, says, sayTrust, sayName } = registry;
   const { plan, install, uninstall, installed, bytes, sharesInstalls, shareInstalls } = registry;
   const { rights, grant, revoke, transfer, choose, pick, consent, evidence } = registry;
   const { identities, createIdentity, renameIdentity, chooseIdentity, exportIdentity, importIdentity } =
@@ -30,6 +31,13 @@ export function servedApi(
     card,
     edit,
     rate,
+    unrate,
+    contacts,
+    noteContact,
+    person,
+    says,
+    sayTrust,
+    sayName,
     plan,
     install,
     uninstall,

@@ -1,11 +1,11 @@
-import { toHex } from '../willow/bytes.ts';
-import { authorOf } from './author.ts';
-import type { Context } from './context.ts';
-import type { Identities } from './identities.ts';
-import { isProblem, type Problem } from './problem.ts';
-import type { RecordPath } from './record-path.ts';
-import type { InstallsPayload } from './records.ts';
-import { commitWrite, jsonRecord, signRecords, timestampFor } from './write-records.ts';
+import { toHex } from '../../willow/bytes.ts';
+import { authorOf } from '../author.ts';
+import type { Context } from '../context.ts';
+import type { Identities } from '../identities.ts';
+import { isProblem, type Problem } from '../problem.ts';
+import type { RecordPath } from '../record-path.ts';
+import type { InstallsPayload } from '../records.ts';
+import { commitWrite, jsonRecord, signRecords, timestampFor } from '../write-records.ts';
 
 const shareSetting = 'share-installs';
 const deviceSetting = 'device';

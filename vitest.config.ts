@@ -20,6 +20,15 @@ export default defineConfig({
       },
       {
         worker: { format: 'es' },
+        // What only a test's own import leads to: found late, it would reload the page in the middle of a run.
+        optimizeDeps: {
+          include: [
+            '@automerge/automerge/slim',
+            '@automerge/automerge-repo/slim',
+            '@automerge/automerge-repo-network-messagechannel',
+            '@automerge/automerge-repo-storage-indexeddb',
+          ],
+        },
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.ts'],

@@ -59,7 +59,7 @@ async function shot(tab: Page, name: string): Promise<void> {
 }
 
 describe('a draft', () => {
-  it('[B1] is typed into in two tabs at once, letter by letter, and both say the same; the caret stays', async () => {
+  it('[B1] [U16] is typed into in two tabs at once, letter by letter, and both say the same; the caret stays', async () => {
     await using browser = await openBrowser({ url: relay.url });
     const one = await publisher(browser);
     await publishForm(one).field('Module id').fill('io.e2e.together');

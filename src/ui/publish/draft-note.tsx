@@ -52,6 +52,8 @@ export function DraftNote({ draft }: DraftNoteProps) {
 
 /** Whether what is typed is on disk. Not read out: it changes with every letter. */
 export function SavedMark({ draft: { phase, saved, problem } }: DraftNoteProps) {
+  if (phase === 'gone')
+    return <span className="small draft-saved">Not saved: this draft is no longer here (see above)</span>;
   if (phase !== 'open' || problem !== null) return null;
   return (
     <span className="small muted draft-saved" data-saved={saved}>

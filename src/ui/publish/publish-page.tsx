@@ -95,95 +95,96 @@ export function PublishPage() {
       <DraftList open={draft.key} onOpen={draft.show} onNew={draft.startNew} />
       <DraftNote draft={draft} />
       {opening && draft.problem === null && <Loading />}
-      <form
-        ref={form}
-        hidden={opening}
-        className="publish-form"
-        aria-label="Publish a module"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setMissingFile(draft.file === null);
-          check.showAll();
-          if (draft.file !== null) publish.start();
-        }}
-      >
-        <div className="publish-files stack">
-          <DropZone
-            file={draft.file}
-            onFiles={(files) => void take(files)}
-            onRemove={() => {
-              draft.setFile(null);
-              setDropped(nothingDropped);
-            }}
-          />
-          {missingFile && draft.file === null && (
-            <ProblemNote problem={noFile} title="The module is missing" />
-          )}
-          {dropped.leftOut.map((one) => (
-            <Notice key={one.kind} tone="warn" title={`One ${one.kind} at a time`} live>
-              <span>{leftOutWords(one)}</span>
-            </Notice>
-          ))}
-          {dropped.problems.map((one) => (
-            <ProblemNote key={`${one.code} ${one.expected}`} problem={one} title="A file was not taken" />
-          ))}
-        </div>
-        <div className="publish-side">
-          <ReportCard {...checked} />
-          {draft.file === null && <Steps />}
-        </div>
-        <div className="publish-rest stack">
-          <DraftFields
-            form={draft.form}
-            problems={problems}
-            onChange={(change) => {
-              draft.setForm(change);
-              if (publish.outcome !== null) publish.clear();
-            }}
-            onSigner={() => {
-              publish.clear();
-              form.current?.querySelector<HTMLElement>('[type="submit"]')?.focus();
-            }}
-          />
-          {check.warnings.map((warning) => (
-            <Notice key={warning.text} tone="warn">
-              <span>{warning.text}</span>
-            </Notice>
-          ))}
-          <div className="publish-end stack">
-            {publish.failure !== null && <ProblemNote problem={publish.failure} title="Not published" />}
-            {loose.map((one) => (
-              <ProblemNote
-                key={`${one.code} ${one.found}`}
-                problem={one}
-                title="Not published; nothing was stored"
-              />
+      {!opening && (
+        <form
+          ref={form}
+          className="publish-form"
+          aria-label="Publish a module"
+          onSubmit={(event) => {
+            event.preventDefault();
+            setMissingFile(draft.file === null);
+            check.showAll();
+            if (draft.file !== null) publish.start();
+          }}
+        >
+          <div className="publish-files stack">
+            <DropZone
+              file={draft.file}
+              onFiles={(files) => void take(files)}
+              onRemove={() => {
+                draft.setFile(null);
+                setDropped(nothingDropped);
+              }}
+            />
+            {missingFile && draft.file === null && (
+              <ProblemNote problem={noFile} title="The module is missing" />
+            )}
+            {dropped.leftOut.map((one) => (
+              <Notice key={one.kind} tone="warn" title={`One ${one.kind} at a time`} live>
+                <span>{leftOutWords(one)}</span>
+              </Notice>
             ))}
-            {refused.length > loose.length && (
-              <Notice tone="bad" title="Not published; nothing was stored" live>
-                <span>The fields marked above need a change. Everything you filled in is kept.</span>
-              </Notice>
-            )}
-            {publish.outcome?.kind === 'unchanged' && (
-              <Notice title="Already published" live>
-                <span>{publish.outcome.reason}</span>
-                <Link to={`/modules/${draft.form.id.trim()}`}>Open {draft.form.id.trim()}</Link>
-              </Notice>
-            )}
-            {identity !== undefined && (
-              <div className="row">
-                <button type="submit" className="button" data-kind="primary" disabled={publish.running}>
-                  {publish.running ? 'Signing and storing…' : 'Publish'}
-                </button>
-                <span className="small muted publish-as">
-                  signed as <Link to="/identity">{identity.name}</Link>
-                </span>
-                <SavedMark draft={draft} />
-              </div>
-            )}
+            {dropped.problems.map((one) => (
+              <ProblemNote key={`${one.code} ${one.expected}`} problem={one} title="A file was not taken" />
+            ))}
           </div>
-        </div>
-      </form>
+          <div className="publish-side">
+            <ReportCard {...checked} />
+            {draft.file === null && <Steps />}
+          </div>
+          <div className="publish-rest stack">
+            <DraftFields
+              form={draft.form}
+              problems={problems}
+              onChange={(change) => {
+                draft.setForm(change);
+                if (publish.outcome !== null) publish.clear();
+              }}
+              onSigner={() => {
+                publish.clear();
+                form.current?.querySelector<HTMLElement>('[type="submit"]')?.focus();
+              }}
+            />
+            {check.warnings.map((warning) => (
+              <Notice key={warning.text} tone="warn">
+                <span>{warning.text}</span>
+              </Notice>
+            ))}
+            <div className="publish-end stack">
+              {publish.failure !== null && <ProblemNote problem={publish.failure} title="Not published" />}
+              {loose.map((one) => (
+                <ProblemNote
+                  key={`${one.code} ${one.found}`}
+                  problem={one}
+                  title="Not published; nothing was stored"
+                />
+              ))}
+              {refused.length > loose.length && (
+                <Notice tone="bad" title="Not published; nothing was stored" live>
+                  <span>The fields marked above need a change. Everything you filled in is kept.</span>
+                </Notice>
+              )}
+              {publish.outcome?.kind === 'unchanged' && (
+                <Notice title="Already published" live>
+                  <span>{publish.outcome.reason}</span>
+                  <Link to={`/modules/${draft.form.id.trim()}`}>Open {draft.form.id.trim()}</Link>
+                </Notice>
+              )}
+              {identity !== undefined && (
+                <div className="row">
+                  <button type="submit" className="button" data-kind="primary" disabled={publish.running}>
+                    {publish.running ? 'Signing and storing…' : 'Publish'}
+                  </button>
+                  <span className="small muted publish-as">
+                    signed as <Link to="/identity">{identity.name}</Link>
+                  </span>
+                  <SavedMark draft={draft} />
+                </div>
+              )}
+            </div>
+          </div>
+        </form>
+      )}
       <UnlockInPlace why="A release is signed with a key." />
     </div>
   );

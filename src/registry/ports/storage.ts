@@ -13,7 +13,7 @@ import type { RatingRecord } from '../rating.ts';
 
 /** An entry as it lies in the store: authorised, with its payload inline unless it is a wasm entry. */
 export interface StoredEntry extends AuthorisedEntry {
-  /** WILLIAM3 of encode_entry(entry), 64 hex digits: the entry's identity in inventories. */
+  /** WILLIAM3 of encode_entry(entry), 64 hex digits: the entry's identity where entries are listed. */
   readonly id: string;
   /** The whole payload (≤ 64 KiB); null for wasm, whose bytes lie in the payload store. */
   readonly payload: Uint8Array | null;

@@ -33,7 +33,7 @@ export function ResultRow({ module, installed, now, onKey }: ResultRowProps) {
           {module.latest !== null && <span className="result-version">{module.latest}</span>}
           {module.waiting && <Badge tone="warn">Waiting</Badge>}
           {module.deprecated && <Badge tone="bad">Deprecated</Badge>}
-          {module.latest === null && <Badge tone="bad">Yanked</Badge>}
+          {module.latest === null && <Badge tone="bad">No version to install</Badge>}
           {installed && <Badge tone="accent">Installed</Badge>}
         </h2>
         <p className="result-text">

@@ -91,6 +91,14 @@ function Banners({ module, release }: { readonly module: GenModule; readonly rel
           </span>
         </Notice>
       )}
+      {module.latest === null && release !== undefined && (
+        <Notice tone="warn" title="No version is chosen for new installs">
+          <span>
+            Every version here is yanked, came too late to count, or has rivals of which none is decided. The
+            Versions tab says which is which.
+          </span>
+        </Notice>
+      )}
       {(release?.state === 'waiting' || module.waiting) && (
         <Notice
           tone="warn"

@@ -35,7 +35,7 @@ const entryLies = [
 /** Protocol lies, by their name in the table of lying peers. */
 const wireLies = [
   'claims a frame of 1 GB',
-  'speaks version 2',
+  'speaks version 1',
   'uses an unknown type',
   'sends the same entry a million times',
 ];

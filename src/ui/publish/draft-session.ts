@@ -69,6 +69,8 @@ export function draftSession({
   /** Calls about the draft run one after another, so that its file is set after it is made. */
   let calls: Promise<unknown> = Promise.resolve();
   let digest: string | null = null;
+  /** The heads that are on disk, as far as this tab has heard: what it holds itself may come after them, or before. */
+  let onDisk: readonly string[] = [];
   let held = false;
 
   const set = (change: Partial<Shown>): void => {
@@ -81,6 +83,7 @@ export function draftSession({
     turn = {};
     draft = null;
     digest = null;
+    onDisk = [];
     calls = Promise.resolve();
     keepKey(next.key);
     set(next);
@@ -91,9 +94,12 @@ export function draftSession({
     return next;
   };
 
+  const isSaved = (): boolean => draft !== null && sameHeads(onDisk, draft.heads());
+
   function hear(open: OpenDraft): void {
     draft = open;
-    stopHearing = open.on(() => set({ form: open.content(), saved: false }));
+    // The last change of another tab may come here after the word that it is saved.
+    stopHearing = open.on(() => set({ form: open.content(), saved: isSaved() }));
   }
 
   /** What the rows say of this draft: whether it is there, what is saved, and which file it has. */
@@ -111,7 +117,8 @@ export function draftSession({
       keepKey(null);
       return set({ phase: 'gone', saved: false });
     }
-    set({ saved: draft !== null && sameHeads(row.heads, draft.heads()) });
+    onDisk = row.heads;
+    set({ saved: isSaved() });
     if ((row.file?.digest ?? null) !== digest) await takeFile(row);
   }
   async function takeFile(row: DraftRecord): Promise<void> {
@@ -137,8 +144,9 @@ export function draftSession({
       }
       const opened = await openDraft(row.document);
       if (mine !== turn) return;
+      onDisk = row.heads;
       hear(opened);
-      set({ phase: 'open', form: opened.content(), saved: sameHeads(row.heads, opened.heads()) });
+      set({ phase: 'open', form: opened.content(), saved: isSaved() });
       await takeFile(row);
     } catch (error) {
       if (mine === turn) set({ phase: 'opening', problem: failureOf(error) });
@@ -214,7 +222,7 @@ export function draftSession({
       const form = change(shown.form);
       if (draft !== null) {
         draft.edit(form);
-        return set({ form: draft.content(), saved: false });
+        return set({ form: draft.content(), saved: isSaved() });
       }
       set({ form, saved: false });
       if (shown.phase !== 'gone') keepForm(form);

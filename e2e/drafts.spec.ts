@@ -152,6 +152,7 @@ describe('a draft', () => {
     );
     await app.visit(tab, 'Publish');
     await readmeIs(tab, 'From before');
+    await saved(tab);
     const other = await sameDraft(browser, tab);
     await readmeIs(other, 'From before');
     expect(await other.getByLabel('Dependency 1: module id').inputValue()).toBe('io.e2e.x');

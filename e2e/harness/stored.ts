@@ -30,6 +30,23 @@ export async function storedIn(page: Page): Promise<Stored> {
   return { ...keys, entries: entryIdsOf(index) };
 }
 
+/** The digests of the files of drafts: payloads that may come and go with what the form holds. */
+export async function draftFilesIn(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const settled = <Result>(request: IDBRequest<Result>): Promise<Result> =>
+      new Promise((resolve, reject) => {
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(request.error ?? new Error('no reason given')));
+      });
+    const db = await settled(indexedDB.open('gen-registry'));
+    const rows: { readonly file: { readonly digest: string } | null }[] = await settled(
+      db.transaction('drafts').objectStore('drafts').getAll(),
+    );
+    db.close();
+    return rows.flatMap(({ file }) => file?.digest ?? []);
+  });
+}
+
 /** Takes the private keys of all identities away from under the app. */
 export async function forgetKeys(page: Page): Promise<void> {
   await change(page, 'identities', 'forget');

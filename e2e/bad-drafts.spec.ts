@@ -6,7 +6,7 @@ import { openBrowser, type Browser } from './harness/browser.ts';
 import { publishForm, readProblem, type FormText, type PublishForm } from './harness/publish-form.ts';
 import { callRegistry } from './harness/registry-calls.ts';
 import { startRelay, type Relay } from './harness/relay.ts';
-import { draftFilesIn, foundedEntries, storedIn, type Stored } from './harness/stored.ts';
+import { expectNothingStored, foundedEntries, storedIn } from './harness/stored.ts';
 
 const module = (...words: readonly string[]): Uint8Array =>
   wasm(...words.map((word) => section(0, name(word))));
@@ -198,14 +198,6 @@ describe('bad drafts on the Publish screen', () => {
     await form.choose('good.wasm', module('good'));
   });
 
-  /** Nothing but the file that the form's draft holds, which is saved in its own time. */
-  async function expectNothingStored(before: Stored): Promise<void> {
-    const [after, files] = [await storedIn(page), await draftFilesIn(page)];
-    const added = after['payloads']?.filter((digest) => before['payloads']?.includes(digest) !== true) ?? [];
-    expect(files).toEqual(expect.arrayContaining(added));
-    expect({ ...after, payloads: [] }).toEqual({ ...before, payloads: [] });
-  }
-
   async function refused(code: string, place = '.publish-rest'): Promise<string> {
     const before = await storedIn(page);
     const texts = await form.texts();
@@ -214,7 +206,7 @@ describe('bad drafts on the Publish screen', () => {
     const problem = form.form.locator(`${place} [data-code="${code}"]`).first();
     await problem.waitFor();
     expect(await form.texts()).toEqual(texts);
-    await expectNothingStored(before);
+    await expectNothingStored(page, before);
     return problem.innerText();
   }
   async function published(): Promise<string> {
@@ -284,7 +276,7 @@ describe('bad drafts on the Publish screen', () => {
     expect(await form.end.innerText()).toContain(
       'io.example.again 1.0.0 is already published with exactly these bytes. Nothing was changed.',
     );
-    await expectNothingStored(before);
+    await expectNothingStored(page, before);
 
     await form.choose('other.wasm', module('other'));
     expect(await refused('publish/version-exists')).toMatch(

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright';
+import { expect } from 'vitest';
 import { entryIdsOf } from './entry-ids.ts';
 
 /** The keys of every row that the registry keeps in this browser, by store, and of entries their ids; settings and keys of persons aside. */
@@ -31,7 +32,7 @@ export async function storedIn(page: Page): Promise<Stored> {
 }
 
 /** The digests of the files of drafts: payloads that may come and go with what the form holds. */
-export async function draftFilesIn(page: Page): Promise<readonly string[]> {
+async function draftFilesIn(page: Page): Promise<readonly string[]> {
   return page.evaluate(async () => {
     const settled = <Result>(request: IDBRequest<Result>): Promise<Result> =>
       new Promise((resolve, reject) => {
@@ -45,6 +46,14 @@ export async function draftFilesIn(page: Page): Promise<readonly string[]> {
     db.close();
     return rows.flatMap(({ file }) => file?.digest ?? []);
   });
+}
+
+/** Nothing but the file that the form's draft holds, which is saved in its own time. */
+export async function expectNothingStored(page: Page, before: Stored): Promise<void> {
+  const [after, files] = [await storedIn(page), await draftFilesIn(page)];
+  const added = after['payloads']?.filter((digest) => before['payloads']?.includes(digest) !== true) ?? [];
+  expect(files).toEqual(expect.arrayContaining(added));
+  expect({ ...after, payloads: [] }).toEqual({ ...before, payloads: [] });
 }
 
 /** Takes the private keys of all identities away from under the app. */

@@ -13,6 +13,7 @@ import { readmeSteps, tooFarApart } from './readme-steps.ts';
 import { readCard } from './read-card.ts';
 import { uncompressed } from './uncompressed.ts';
 import { writeCard } from './write-card.ts';
+import { startAutomerge } from './start-automerge.ts';
 
 interface BuiltDocument<C extends CardChange = CardChange> {
   readonly doc: Doc<CardDocument>;
@@ -87,7 +88,7 @@ export function automergeCards(
   let loading: Promise<Automerge> | undefined;
   async function start(): Promise<Automerge> {
     const automerge = await import('@automerge/automerge/slim');
-    if (!automerge.isWasmInitialized()) await automerge.initializeWasm(await loadWasm());
+    await startAutomerge(automerge, loadWasm);
     return automerge;
   }
   async function loaded(): Promise<Automerge> {

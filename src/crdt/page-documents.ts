@@ -5,6 +5,7 @@ import * as automerge from '@automerge/automerge/slim';
 import type { DraftContent } from '../registry/drafts/draft-content.ts';
 import type { OpenDraft } from '../registry/drafts/open-draft.ts';
 import { readDraft, writeDraft, type DraftDocument } from './draft-document.ts';
+import { startAutomerge } from './start-automerge.ts';
 
 /** The documents that a page has open: a Repo without a disk, whose one peer is the registry worker. */
 export interface PageDocuments {
@@ -16,7 +17,7 @@ export interface PageDocuments {
 
 /** Starts the Repo of a page. Import it when a draft is first opened: Automerge comes with it. */
 export async function pageDocuments(): Promise<PageDocuments> {
-  if (!automerge.isWasmInitialized()) await automerge.initializeWasm(wasmUrl);
+  await startAutomerge(automerge, () => Promise.resolve(wasmUrl));
   const repo = new Repo({ peerId: `page-${crypto.randomUUID()}` as PeerId });
   let adapter: NetworkAdapter | null = null;
   let meet: () => void;

@@ -152,7 +152,8 @@ describe('a draft', () => {
     );
     await app.visit(tab, 'Publish');
     await readmeIs(tab, 'From before');
-    await saved(tab);
+    // Without an identity there is no mark that says so.
+    await expect.poll(() => documents(tab), app.patience).toBe(1);
     const other = await sameDraft(browser, tab);
     await readmeIs(other, 'From before');
     expect(await other.getByLabel('Dependency 1: module id').inputValue()).toBe('io.e2e.x');

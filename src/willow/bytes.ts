@@ -54,14 +54,24 @@ const native: {
   fromHex: (Uint8Array as { fromHex?: (hex: string) => Uint8Array }).fromHex?.bind(Uint8Array),
 };
 
-const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+/** The character codes of the two digits of every byte. */
+const digitCodes = Array.from({ length: 256 }, (_, byte) =>
+  Array.from(byte.toString(16).padStart(2, '0'), (char) => char.charCodeAt(0)),
+).flat();
+/** What a function takes as arguments on every engine. */
+const MOST_CODES = 4096;
 
 /** Lower-case hexadecimal, two digits a byte. */
 export function toHex(bytes: Uint8Array): string {
   if (native.toHex !== undefined) return native.toHex.call(bytes);
-  let hex = '';
-  for (const byte of bytes) hex += hexOfByte[byte] ?? '';
-  return hex;
+  if (bytes.length > MOST_CODES / 2) {
+    const half = bytes.length >>> 1;
+    return toHex(bytes.subarray(0, half)) + toHex(bytes.subarray(half));
+  }
+  // one flat string: one that is put together from pieces is put together anew wherever it is looked up
+  const codes: number[] = [];
+  for (const byte of bytes) codes.push(digitCodes[2 * byte] ?? 0, digitCodes[2 * byte + 1] ?? 0);
+  return String.fromCharCode(...codes);
 }
 
 /** The bytes of an even number of hexadecimal digits of either case, or null when the text is anything else. */

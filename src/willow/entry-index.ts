@@ -6,10 +6,11 @@ import type { Entry } from './entry.ts';
 import {
   afterPrefix,
   authorPathKeys,
+  authorPathOfKey,
   closedPathKey,
   entryKey,
+  openPathOfKey,
   pathKey,
-  placeInKey,
   pooledEntryKeys,
 } from './entry-order.ts';
 import type { EntryOrder } from './entry-order.ts';
@@ -138,13 +139,14 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
         return { kind: 'refused', because: 'foreign-namespace' };
       if (isPrunedFromAbove(entry)) return { kind: 'obsolete', because: 'newer' };
       const keys = pooledEntryKeys(entry);
-      const { closed, open } = placeInKey(keys.subspace);
-      const here = at(closed, entry.path.length);
+      const here = at(authorPathOfKey(keys.subspace), entry.path.length);
       if (here !== null && !isNewer(entry, here.entry))
         return { kind: 'obsolete', because: isNewer(here.entry, entry) ? 'newer' : 'same' };
       const replaced = here === null ? [] : [here];
       const pruned = hasDepth((depth) => depth > entry.path.length)
-        ? itemsIn('subspace', beginningWith(open)).filter((other) => isNewer(entry, other.entry))
+        ? itemsIn('subspace', beginningWith(openPathOfKey(keys.subspace))).filter((other) =>
+            isNewer(entry, other.entry),
+          )
         : replaced;
       // what cannot be encoded throws here, before anything has changed
       const { arrival, sum } = taken ?? { arrival: arrivals + 1, sum: pooledPreFingerprint(entry) };

@@ -100,18 +100,20 @@ export function pooledEntryKeys(entry: Entry): Readonly<Record<EntryOrder, Uint8
   const [path, subspace] = [pooledBytes(length), pooledBytes(length)];
   writeEntryKey(subspace, entry, 'subspace');
   // the same parts: id, path and time there, path, id and time here
-  path.set(subspace.subarray(32, length - 8));
-  path.set(entry.subspaceId, length - 40);
-  path.set(subspace.subarray(length - 8), length - 8);
+  for (let at = 32; at < length - 8; at += 1) path[at - 32] = subspace[at] ?? 0;
+  for (let at = 0; at < 32; at += 1) path[length - 40 + at] = subspace[at] ?? 0;
+  for (let at = length - 8; at < length; at += 1) path[at] = subspace[at] ?? 0;
   return { path, subspace };
 }
 
-/** Of an `entryKey` by subspace the author's id and `closedPathKey`, and what the keys of all paths that extend it begin with. */
-export function placeInKey(subspaceKey: Uint8Array): {
-  readonly closed: Uint8Array;
-  readonly open: Uint8Array;
-} {
-  return { closed: subspaceKey.subarray(0, -8), open: subspaceKey.subarray(0, -8 - PATH_END) };
+/** Of an `entryKey` by subspace the author's id and `closedPathKey`. */
+export function authorPathOfKey(subspaceKey: Uint8Array): Uint8Array {
+  return subspaceKey.subarray(0, -8);
+}
+
+/** What the keys by subspace of an author's paths that begin with this one begin with. */
+export function openPathOfKey(subspaceKey: Uint8Array): Uint8Array {
+  return subspaceKey.subarray(0, -8 - PATH_END);
 }
 
 function entryKeyLength({ path }: Entry): number {

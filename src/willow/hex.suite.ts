@@ -13,6 +13,8 @@ export function hexSuite(): void {
       expect(toHex(new Uint8Array(0))).toBe('');
       expect(fromHex('')).toEqual(new Uint8Array(0));
       expect(toHex(all.subarray(250))).toBe('fafbfcfdfeff');
+      const many = new Uint8Array(200_001).map((_, at) => at * 7);
+      expect(fromHex(toHex(many))).toEqual(many);
     });
 
     it.each(['0', 'abc', '0g', 'g0', '0x12', ' 12', '12 ', '12\n', '１２', '-1'])(

@@ -45,7 +45,11 @@ const documents = (tab: Page): Promise<number> =>
         request.addEventListener('success', () => resolve(request.result));
         request.addEventListener('error', () => reject(request.error ?? new Error('no reason given')));
       });
-    const db = await settled(indexedDB.open('gen-registry-documents'));
+    const opening = indexedDB.open('gen-registry-documents');
+    // One that is not there yet is not made here: without its stores it would be of no use to the app.
+    opening.addEventListener('upgradeneeded', () => opening.transaction?.abort());
+    const db = await settled(opening).catch(() => null);
+    if (db === null) return 0;
     const keys = await settled(db.transaction('documents').objectStore('documents').getAllKeys());
     db.close();
     return new Set(

@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { didOf } from './did.ts';
 import { storageProblem } from './storage-problem.ts';
 import { currentProjection } from './current-projection.ts';
-import type { GenModule, ModuleSummary } from './gen-module.ts';
+import type { GenModule, ModuleSummary, StoredModule } from './gen-module.ts';
 import { projectModule, type ModuleSources } from './project-module.ts';
 import type { Change } from './ports/storage.ts';
 import { ringOf } from './people/ring.ts';
@@ -30,6 +30,8 @@ export interface Catalogue {
   sources(id: string): Promise<ModuleSources>;
   /** Computes these modules anew, writes them and tells the pages. Call inside `exclusive`. */
   refresh(ids: readonly string[]): Promise<void>;
+  /** The stored projection, computed anew first where it was left stale. Call inside `exclusive`. */
+  fresh(id: string): Promise<StoredModule | undefined>;
   /** Marks modules stale; part of the commit that changes what they are made of. */
   stale(ids: Iterable<string>): readonly Change[];
   /** Refreshes what is marked, chunk by chunk, in the background. */
@@ -132,6 +134,11 @@ export function createCatalogue(context: () => Context): Catalogue {
     dependents: (id) => [...(dependents.get(id) ?? [])].sort(),
     sources,
     refresh: project,
+    async fresh(id) {
+      const { storage } = context();
+      if ((await storage.read('stale', id)) !== undefined) await project([id]);
+      return storage.read('modules', id);
+    },
     stale: (ids) =>
       [...ids].map(
         (id) => ({ kind: 'put', table: 'stale', key: id, value: { since: context().clock.now() } }) as const,

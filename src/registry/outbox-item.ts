@@ -1,3 +1,4 @@
+import type { Holders } from './holders.ts';
 import type { Problem } from './problem.ts';
 
 /** An entry signed here: what stays the same whether or not the capability is there yet. */
@@ -10,8 +11,11 @@ export interface SignedEntry {
   readonly payload: Uint8Array | null;
 }
 
-/** *waiting*: for a grant. *ready*: authorised and stored, no relay has it yet. *relayed*: a relay acknowledged it. *refused*: see problem. */
-export type OutboxState = 'waiting' | 'ready' | 'relayed' | 'refused';
+/**
+ * *waiting*: for a grant. *ready*: authorised and stored, no relay has it yet, nor enough browsers. *relayed*: a relay acknowledged it.
+ * *held*: no relay has it, but enough browsers hold all of it. *refused*: see problem.
+ */
+export type OutboxState = 'waiting' | 'ready' | 'relayed' | 'held' | 'refused';
 
 const personal: ReadonlySet<OutboxItem['what']> = new Set(['rating', 'installs', 'trust', 'person']);
 
@@ -41,7 +45,11 @@ export interface OutboxItem {
   readonly entries: readonly SignedEntry[];
   /** Ids of `entries`, in order. */
   readonly entryIds: readonly string[];
+  /** Of `entryIds` those whose bytes travel apart. Absent in items of older builds. */
+  readonly wasmIds?: readonly string[];
   readonly state: OutboxState;
+  /** Absent until a browser holds its records, and in items of older builds. */
+  readonly holders?: Holders;
   /** The signed request for the right that `entries` need, so that it can be asked for without the key; null when none was missing. Absent in items of format 1. */
   readonly request?: Uint8Array | null;
   /** How it reached a relay: over a connection of an open page, or by the service worker with no page open. Absent until it did, and in items of format 1. */

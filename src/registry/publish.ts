@@ -80,12 +80,11 @@ async function publishValid(
   report: ValidationReport,
   from?: string,
 ): Promise<PublishOutcome> {
-  const { storage } = context;
   const refused = (found: Problem): PublishOutcome => ({ kind: 'refused', problems: [found], report });
   const by = await authorOf(context, identities);
   if (isProblem(by)) return refused(by);
   const { signer, key: author, namespace } = by;
-  const module = await storage.read('modules', draft.id);
+  const module = await context.catalogue.fresh(draft.id);
   const standing = await standingProblem(context, draft, author, report, module);
   if (standing?.kind === 'problem') return refused(standing);
   if (standing !== null) return standing;

@@ -31,9 +31,11 @@ import type { RegistryAbout, SyncStatus } from './sync-status.ts';
 export type OperationId = string;
 
 /** An outbox item without its bytes, for the screen. */
-export interface OutboxRow extends Omit<OutboxItem, 'entries' | 'request'> {
-  /** Browsers, in reach now or not, that said since this device was started that they hold all of its records (wasm bytes not counted). */
+export interface OutboxRow extends Omit<OutboxItem, 'entries' | 'request' | 'holders'> {
+  /** Browsers, in reach now or not, that said that they hold all of its records (wasm bytes not counted). */
   readonly browsers: number;
+  /** Peer ids of those that hold all of it, wasm bytes included. */
+  readonly whole: readonly string[];
   /** True while its request is not signed yet (items of format 1): it waits for its author's key. */
   readonly needsKey: boolean;
 }
@@ -159,6 +161,9 @@ export interface RegistryApi {
   sync(): Promise<SyncStatus>;
   /** Newest first. */
   outbox(): Promise<readonly OutboxRow[]>;
+  /** How many browsers that hold all of a local write make it *held*, where no relay has it: 1 to 16. */
+  holdersWanted(): Promise<number>;
+  setHoldersWanted(count: number): Promise<void>;
   /** Tries to connect now. */
   syncNow(): Promise<void>;
 }

@@ -1,29 +1,24 @@
 import { fromHex, toHex } from '../willow/bytes.ts';
-import { acknowledge } from './acknowledge.ts';
 import { createCatalogue, ratingsOf } from './catalogue.ts';
 import { currentProjection } from './current-projection.ts';
 import { storedControl } from './control-records.ts';
 import type { Context, Joined, RegistryPorts } from './context.ts';
-import { cardView } from './card-view.ts';
-import { editCard } from './edit-card.ts';
 import { createExclusive } from './exclusive.ts';
 import type { UncheckedEntry } from './entry-rules.ts';
-import { foldReceipts } from './fold-receipts.ts';
 import type { DraftApi } from './drafts/draft-verbs.ts';
 import type { GenModule, ModuleSummary } from './gen-module.ts';
 import { createIdentities } from './identities.ts';
+import { loadOnce } from './load-once.ts';
 import { quote } from './module-id.ts';
 import { trimOperations } from './operations.ts';
 import { createOutbox } from './outbox.ts';
 import type { StoredEntry } from './ports/storage.ts';
 import { problem, type Problem } from './problem.ts';
-import { checkDraft, publish } from './publish.ts';
 import { createFirstSeen } from './people/first-seen.ts';
 import { circleSetting, parseCircle } from './people/ring.ts';
 import { acceptOwn, receive, receivePayload, type Received } from './receive.ts';
 import type { RegistryApi, RegistryEvent } from './registry-api.ts';
 import { authorityOf } from './rules/authority.ts';
-import { settleOutbox } from './settle.ts';
 import type { Acknowledger } from './ports/network.ts';
 import { storageProblem } from './storage-problem.ts';
 import type { RegistryAbout } from './sync-status.ts';
@@ -63,11 +58,11 @@ const registrySetting = 'registry';
 const installVerbs = () => import('./install.ts');
 const peopleVerbs = () => import('./people/verbs.ts');
 const rightsVerbs = () => import('./rights/verbs.ts');
+const writeVerbs = () => import('./write-verbs.ts');
 
 /** Builds a registry over its ports. */
 export function createRegistry(ports: RegistryPorts): Registry {
   const listeners = new Set<(event: RegistryEvent) => void>();
-  const held = new Set<string>();
   let settling: Promise<void> | null = null;
   let again = false;
   let turning: Promise<void> = Promise.resolve();
@@ -88,6 +83,7 @@ export function createRegistry(ports: RegistryPorts): Registry {
     authority: authorityOf('', []),
   };
   const identities = createIdentities(() => context);
+  const peersWords = loadOnce(async () => (await writeVerbs()).acknowledgements(context));
 
   async function take(joined: Joined): Promise<void> {
     context.joined = joined;
@@ -116,7 +112,7 @@ export function createRegistry(ports: RegistryPorts): Registry {
       try {
         while (again) {
           again = false;
-          await settleOutbox(context, identities);
+          await (await writeVerbs()).settleOutbox(context, identities);
         }
       } catch (error) {
         context.emit({ kind: 'error', problem: storageProblem(error, 'the outbox') });
@@ -169,11 +165,12 @@ export function createRegistry(ports: RegistryPorts): Registry {
     module: (id) => readModule(context, id),
     ratings: (id) => ratingsOf(context, id),
     dependents: (id) => Promise.resolve(context.catalogue.dependents(id)),
-    checkDraft: (draft, bytes) => checkDraft(context, identities, draft, bytes),
-    publish: (operation, draft, bytes, from) =>
-      thenSettle(publish(context, identities, operation, draft, bytes, from)),
-    edit: (operation, id, edit, base) => thenSettle(editCard(context, identities, operation, id, edit, base)),
-    card: (id) => cardView(context, id),
+    checkDraft: async (draft, bytes) => (await writeVerbs()).checkDraft(context, identities, draft, bytes),
+    publish: async (operation, draft, bytes, from) =>
+      thenSettle((await writeVerbs()).publish(context, identities, operation, draft, bytes, from)),
+    edit: async (operation, id, edit, base) =>
+      thenSettle((await writeVerbs()).editCard(context, identities, operation, id, edit, base)),
+    card: async (id) => (await writeVerbs()).cardView(context, id),
     rate: async (operation, id, stars, review) =>
       thenSettle((await peopleVerbs()).rate(context, identities, operation, id, stars, review)),
     unrate: async (operation, id) =>
@@ -228,8 +225,10 @@ export function createRegistry(ports: RegistryPorts): Registry {
     receive: (entries) => thenSettleIfControl(receive(context, entries), entries),
     acceptOwn: (entries) => acceptOwn(context, entries),
     receivePayload: (digest, bytes) => receivePayload(context, digest, bytes),
-    acknowledged: (ids, peer) => acknowledge(context, held, ids, peer),
-    foldReceipts: () => foldReceipts(context),
+    acknowledged: async (ids, peer) => (await peersWords.get()).acknowledged(ids, peer),
+    holdersWanted: async () => (await peersWords.get()).holdersWanted(),
+    setHoldersWanted: async (count) => (await peersWords.get()).setHoldersWanted(count),
+    foldReceipts: async () => (await writeVerbs()).foldReceipts(context),
     settle,
     async settled() {
       await turning;

@@ -58,11 +58,7 @@ export function hostOf(
     },
     receivePayload: (digest, bytes) => registry.receivePayload(digest, bytes),
     answer: async (request) => issuer?.(request) ?? null,
-    awaiting: async () =>
-      registry
-        .context()
-        .outbox.items()
-        .flatMap((item) => (item.state === 'ready' ? item.entryIds : [])),
+    awaiting: async () => registry.context().outbox.awaiting(),
     acknowledged: (ids, peer) => registry.acknowledged(ids, peer),
   };
 }

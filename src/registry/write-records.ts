@@ -17,6 +17,7 @@ import { requestFor } from './request.ts';
 import { formatRecordPath, parseRecordPath, type RecordPath } from './record-path.ts';
 import type { Identified } from './rules/standing.ts';
 import { sha256Hex } from './sha256.ts';
+import { storageProblem } from './storage-problem.ts';
 
 /** A record to be signed: `path` gets the SHA-256 of the payload, where its grammar has one. */
 export interface RecordDraft {
@@ -148,6 +149,7 @@ export async function commitWrite(
     author: write.author,
     entries: write.signed,
     entryIds: ids,
+    wasmIds: ids.filter((_, at) => write.signed[at]?.payload === null),
     state,
     createdAt: now,
     changedAt: now,
@@ -160,7 +162,12 @@ export async function commitWrite(
   const also = [...write.also(state), outbox.put(item), ...catalogue.stale([write.module])];
   const { stale } = await ingest(context, namespace, good, also);
   outbox.applied([item]);
-  await catalogue.refresh([write.module]);
+  try {
+    await catalogue.refresh([write.module]);
+  } catch (error) {
+    // It is written; what shows it is marked stale and computed by the next who needs it.
+    emit({ kind: 'error', problem: storageProblem(error, 'the list of modules') });
+  }
   catalogue.refreshSoon([...stale].filter((id) => id !== write.module));
   emit({ kind: 'outbox' });
   if (entries !== null) network.announce(entries);

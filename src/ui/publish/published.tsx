@@ -23,7 +23,13 @@ const nothingHeard: SyncStatus = {
   problems: [],
   nextTry: null,
 };
-const marks = { waiting: 'clock', ready: 'clock', relayed: 'check', refused: 'alert' } as const;
+const marks = {
+  waiting: 'clock',
+  ready: 'clock',
+  relayed: 'check',
+  held: 'check',
+  refused: 'alert',
+} as const;
 
 /** The end of a publish: what is true now, and what happens next; it follows the release on its way out. */
 export function Published({ outcome, onAgain }: PublishedProps) {

@@ -18,6 +18,7 @@ const row = (part: Partial<OutboxRow>): OutboxRow => ({
   changedAt: 1_000,
   size: 1,
   browsers: 0,
+  whole: [],
   needsKey: false,
   problem: null,
   ...part,
@@ -27,7 +28,7 @@ describe('standingOf', () => {
   it('[U7] is what the publish came to until its row is there', () =>
     expect(standingOf(release, [])).toMatchObject({ state: 'waiting', problem: null }));
 
-  it.each(['waiting', 'ready', 'relayed'] as const)('[U7] follows the row: %s', (state) =>
+  it.each(['waiting', 'ready', 'relayed', 'held'] as const)('[U7] follows the row: %s', (state) =>
     expect(standingOf(release, [row({ state })])).toMatchObject({ state, problem: null }),
   );
 

@@ -25,7 +25,17 @@ export function standingOf(release: PublishedRelease, outbox: readonly OutboxRow
       one.createdAt >= release.since,
   );
   const { state, since } = release;
-  return row ?? { what: 'release', state, browsers: 0, needsKey: false, changedAt: since, problem: null };
+  return (
+    row ?? {
+      what: 'release',
+      state,
+      browsers: 0,
+      whole: [],
+      needsKey: false,
+      changedAt: since,
+      problem: null,
+    }
+  );
 }
 
 /** A standing in words: what is true now, and what comes next. Says no seconds, so that it can be read out. */
@@ -43,6 +53,7 @@ export function standingWords(
         text: `${here} ${why} Closing the app loses nothing.`,
       };
     case 'relayed':
+    case 'held':
       return { title: 'Published', text: `It is signed, authorised and stored. ${why}` };
     case 'refused':
       return {

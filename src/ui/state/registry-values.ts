@@ -134,3 +134,13 @@ export function useSharesInstalls(): Live<boolean> {
     (event) => event.kind === 'installed',
   );
 }
+
+/** How many browsers must hold all of a write before it counts as safe without a relay. */
+export function useHoldersWanted() {
+  const { registry } = useServices();
+  return useLive(
+    'holders-wanted',
+    () => registry.api.holdersWanted(),
+    (event) => event.kind === 'outbox',
+  );
+}

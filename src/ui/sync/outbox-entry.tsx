@@ -13,6 +13,7 @@ const states: Record<OutboxRow['state'], readonly [tone: Tone, label: string]> =
   waiting: ['warn', 'Waiting for a grant'],
   ready: ['warn', 'Ready to send'],
   relayed: ['good', 'Relayed'],
+  held: ['good', 'Held by others'],
   refused: ['bad', 'Refused'],
 };
 const sentInBackground = ['good', 'Sent in the background'] as const;
@@ -25,6 +26,19 @@ const nouns: Record<OutboxRow['what'], string> = {
   trust: 'Trust',
   person: 'Own name',
 };
+
+/** Names of holders that are written out; more are counted. */
+const namesShown = 3;
+
+function listed(names: readonly string[]): string {
+  const more = names.length - namesShown;
+  return more <= 0 ? names.join(', ') : `${names.slice(0, namesShown).join(', ')} and ${more} more`;
+}
+
+/** What the peers in reach call it, or the end of its peer id. */
+function nameOf(id: string, { peers }: WaitContext['status']): string {
+  return peers.find((peer) => peer.id === id)?.name ?? `browser ${id.slice(-6)}`;
+}
 
 /** One local write on its way out. */
 export function OutboxEntry({ row, context }: { readonly row: OutboxRow; readonly context: WaitContext }) {
@@ -49,6 +63,12 @@ export function OutboxEntry({ row, context }: { readonly row: OutboxRow; readonl
       {row.problem === null ? (
         <p className="small outbox-why">
           {waitWords(row, context, author?.locked === true ? author.name : null)}
+          {row.whole.length > 0 && (
+            <span className="muted" title={row.whole.join('\n')}>
+              {' '}
+              By {listed(row.whole.map((id) => nameOf(id, context.status)))}.
+            </span>
+          )}
         </p>
       ) : (
         <ProblemBrief problem={row.problem} />

@@ -11,6 +11,7 @@ import { useAbout, useOutbox, useSync } from '../state/registry-values.ts';
 import { useAction } from '../state/use-action.ts';
 import { useNow } from '../state/use-now.ts';
 import { formatAgo, formatDay, plural } from '../text/format.ts';
+import { HoldersWanted } from './holders-wanted.tsx';
 import { OutboxEntry } from './outbox-entry.tsx';
 import { PeerRow } from './peer-row.tsx';
 import { circuitOf, inOrder, untilWords } from './reach.ts';
@@ -78,6 +79,7 @@ export function SyncPage() {
             }}
           />
         )}
+        <HoldersWanted />
       </section>
 
       <section className="stack" aria-labelledby="peers">

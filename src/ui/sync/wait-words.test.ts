@@ -15,7 +15,7 @@ const words = (
   lockedAuthor: string | null = null,
 ): string =>
   waitWords(
-    { what: 'release', state: 'ready', browsers: 0, changedAt: now, needsKey: false, ...write },
+    { what: 'release', state: 'ready', browsers: 0, whole: [], changedAt: now, needsKey: false, ...write },
     { status, now, background: false, counting: true, ...more },
     lockedAuthor,
   );
@@ -80,6 +80,15 @@ describe('waitWords', () => {
     const status = statusOf('alone', [deadRelay]);
     expect(words({ browsers: 2 }, status)).toContain('next try in 8 s. 2 browsers have it listed already.');
     expect(words({ browsers: 1, what: 'rating' }, status)).toContain('1 browser has it already.');
+    expect(words({ browsers: 3, whole: ['a', 'b'] }, status)).toContain(
+      '3 browsers have it listed already. Held by 2 browsers.',
+    );
+    expect(words({ state: 'held', browsers: 3, whole: ['a', 'b', 'c'] })).toBe(
+      'No relay has it yet. Held by 3 browsers. It goes to a relay when one is met.',
+    );
+    expect(words({ state: 'relayed', sentBy: 'page', browsers: 1, whole: ['a'] })).toBe(
+      'Sent at 12:03. A relay has it and passes it on. Held by 1 browser.',
+    );
   });
 
   it('[U15] offline, promises to send in the background only where that can be', () => {

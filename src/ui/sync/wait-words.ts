@@ -4,7 +4,10 @@ import { formatClock, plural } from '../text/format.ts';
 import { reachOf, untilWords } from './reach.ts';
 
 /** What of a local write decides the words. */
-export type OnItsWay = Pick<OutboxRow, 'what' | 'state' | 'browsers' | 'sentBy' | 'changedAt' | 'needsKey'>;
+export type OnItsWay = Pick<
+  OutboxRow,
+  'what' | 'state' | 'browsers' | 'whole' | 'sentBy' | 'changedAt' | 'needsKey'
+>;
 
 /** What else decides them. */
 export interface WaitContext {
@@ -23,7 +26,9 @@ export function waitWords(write: OnItsWay, context: WaitContext, lockedAuthor: s
     return `Waits for you to unlock ${lockedAuthor}, whose key must sign the request for a grant. Then it goes on by itself.`;
   switch (write.state) {
     case 'relayed':
-      return sentWords(write, context.now);
+      return `${sentWords(write, context.now)}${browserWords(write)}`;
+    case 'held':
+      return `No relay has it yet.${browserWords(write)} It goes to a relay when one is met.`;
     case 'refused':
       return 'It was refused; see why on the module’s page.';
     case 'waiting':
@@ -80,9 +85,11 @@ function laterWords({ background }: WaitContext): string {
     : 'It will be sent when the app is open and the network is back.';
 }
 
-/** Browsers list a release as soon as they hold its records; its bytes they fetch at install. */
-function browserWords({ browsers, what }: OnItsWay): string {
-  if (browsers === 0) return '';
+/** Browsers list a release as soon as they hold its records; its bytes they fetch at install, and hold it then. */
+function browserWords({ browsers, whole, what }: OnItsWay): string {
+  const wholly = ` Held by ${plural(whole.length, 'browser')}.`;
+  if (browsers <= whole.length) return whole.length === 0 ? '' : wholly;
   const have = `${plural(browsers, 'browser')} ${browsers === 1 ? 'has' : 'have'} it`;
-  return what === 'release' ? ` ${have} listed already.` : ` ${have} already.`;
+  const listed = what === 'release' ? ` ${have} listed already.` : ` ${have} already.`;
+  return whole.length === 0 ? listed : `${listed}${wholly}`;
 }

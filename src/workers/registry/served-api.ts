@@ -9,7 +9,8 @@ export function servedApi(
   network: { status(): SyncStatus; retryNow(): void },
   drafts: () => Promise<DraftVerbs>,
 ): RegistryApi {
-  const { about, summaries, module, ratings, dependents, checkDraft, rate, outbox } = registry;
+  const { about, summaries, module, ratings, dependents, checkDraft, rate } = registry;
+  const { outbox, holdersWanted, setHoldersWanted } = registry;
   const { card, edit, unrate } = registry;
   const { contacts, noteContact, person, says, sayTrust, sayName } = registry;
   const { plan, install, uninstall, installed, bytes, sharesInstalls, shareInstalls } = registry;
@@ -70,6 +71,8 @@ export function servedApi(
     setDraftFile: async (key, file) => (await drafts()).setDraftFile(key, file),
     deleteDraft: async (key) => (await drafts()).deleteDraft(key),
     outbox,
+    holdersWanted,
+    setHoldersWanted,
     sync: () => Promise.resolve(network.status()),
     syncNow: async () => {
       await registry.settle();

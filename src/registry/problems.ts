@@ -1,3 +1,4 @@
+import { dropProblems } from './drop-problems.ts';
 import { identityProblems } from './identity-problems.ts';
 import { peopleProblems } from './people-problems.ts';
 import { relayProblems } from './relay-problems.ts';
@@ -391,6 +392,7 @@ export const problems = table({
   ],
   ...identityProblems,
   ...relayProblems,
+  ...dropProblems,
   ...peopleProblems,
   ...rightsProblems,
 });

@@ -15,6 +15,9 @@ import type {
 import type { Problem } from './problem.ts';
 import type { CardEdit } from './card.ts';
 import type { CardView } from './card-view.ts';
+import type { DropExport } from './drops/export-drop.ts';
+import type { DropProgress, DropReport } from './drops/import-drop.ts';
+import type { DropSelection } from './drops/selection.ts';
 import type { Contact } from './people/address-book.ts';
 import type { ContactChange, ShownContact } from './people/note-contact.ts';
 import type { Person } from './people/person.ts';
@@ -49,6 +52,8 @@ export type RegistryEvent =
   | { readonly kind: 'identities' }
   | { readonly kind: 'sync'; readonly status: SyncStatus }
   | { readonly kind: 'about' }
+  /** How far an import is, by the key it was begun with. */
+  | { readonly kind: 'import'; readonly key: string; readonly progress: DropProgress }
   /** Contacts, the circle, or what people say of each other and themselves. */
   | { readonly kind: 'people' }
   /** An error nobody awaited; shown in the status bar, never swallowed. */
@@ -157,6 +162,16 @@ export interface RegistryApi {
   ): Promise<DraftRecord | Problem>;
   /** Deletes a draft, and its bytes where nothing else needs them. */
   deleteDraft(key: string): Promise<Problem | null>;
+
+  /** Begins a drop of what is selected; its pieces are asked for one by one. */
+  exportDrop(selection: DropSelection): Promise<DropExport | Problem>;
+  /** The next piece; null at the end. */
+  exportPiece(key: string): Promise<Uint8Array | null | Problem>;
+  /** Gives up a drop that is being written. */
+  endExport(key: string): Promise<void>;
+  /** Takes in a drop, telling its progress under the caller's `key`. Imported again it changes nothing. */
+  importDrop(key: string, file: Blob): Promise<DropReport>;
+  stopImport(key: string): Promise<void>;
 
   sync(): Promise<SyncStatus>;
   /** Newest first. */

@@ -56,6 +56,7 @@ const registrySetting = 'registry';
 
 // What pages ask for by and by is loaded when they first do: the first list needs none of it.
 const installVerbs = () => import('./install.ts');
+const dropFiles = () => import('./drops/verbs.ts');
 const peopleVerbs = () => import('./people/verbs.ts');
 const rightsVerbs = () => import('./rights/verbs.ts');
 const writeVerbs = () => import('./write-verbs.ts');
@@ -83,6 +84,7 @@ export function createRegistry(ports: RegistryPorts): Registry {
     authority: authorityOf('', []),
   };
   const identities = createIdentities(() => context);
+  const drops = loadOnce(async () => (await dropFiles()).dropVerbs(context));
   const peersWords = loadOnce(async () => (await writeVerbs()).acknowledgements(context));
 
   async function take(joined: Joined): Promise<void> {
@@ -221,6 +223,11 @@ export function createRegistry(ports: RegistryPorts): Registry {
     importIdentity: identities.restore,
     exportIdentityFile: identities.exportFile,
     importIdentityFile: identities.importFile,
+    exportDrop: async (selection) => (await drops.get()).begin(selection),
+    exportPiece: async (key) => (await drops.get()).next(key),
+    endExport: async (key) => (await drops.get()).end(key),
+    importDrop: async (key, file) => thenSettle((await drops.get()).take(key, file)),
+    stopImport: async (key) => (await drops.get()).stop(key),
     outbox: () => Promise.resolve(context.outbox.rows()),
     receive: (entries) => thenSettleIfControl(receive(context, entries), entries),
     acceptOwn: (entries) => acceptOwn(context, entries),

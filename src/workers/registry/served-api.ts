@@ -11,6 +11,7 @@ export function servedApi(
 ): RegistryApi {
   const { about, summaries, module, ratings, dependents, checkDraft, rate } = registry;
   const { outbox, holdersWanted, setHoldersWanted } = registry;
+  const { exportDrop, exportPiece, endExport, importDrop, stopImport } = registry;
   const { card, edit, unrate } = registry;
   const { contacts, noteContact, person, says, sayTrust, sayName } = registry;
   const { plan, install, uninstall, installed, bytes, sharesInstalls, shareInstalls } = registry;
@@ -70,6 +71,11 @@ export function servedApi(
     draftBytes: async (key) => (await drafts()).draftBytes(key),
     setDraftFile: async (key, file) => (await drafts()).setDraftFile(key, file),
     deleteDraft: async (key) => (await drafts()).deleteDraft(key),
+    exportDrop,
+    exportPiece,
+    endExport,
+    importDrop,
+    stopImport,
     outbox,
     holdersWanted,
     setHoldersWanted,

@@ -1,4 +1,4 @@
-import { Suspense, useRef } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { BrowserRouter, Route, Routes, useLocation } from 'react-router';
 import { DiscoverPage } from './discover/discover-page.tsx';
 import { Loading } from './parts/empty.tsx';
@@ -8,6 +8,7 @@ import type { Services } from './services.ts';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { Header } from './shell/header.tsx';
 import { NotFound } from './shell/not-found.tsx';
+import { painted } from './shell/painted.ts';
 import { Toasts } from './shell/toasts.tsx';
 import { useArrival } from './shell/use-arrival.ts';
 import { UpdateBanner } from './shell/update-banner.tsx';
@@ -21,6 +22,8 @@ const PublishPage = late(async () => (await import('./publish/publish-page.tsx')
 const IdentityPage = late(async () => (await import('./identity/identity-page.tsx')).IdentityPage);
 const PeoplePage = late(async () => (await import('./people/people-page.tsx')).PeoplePage);
 const PersonPage = late(async () => (await import('./people/person-page.tsx')).PersonPage);
+const FilesPage = late(async () => (await import('./files/files-page.tsx')).FilesPage);
+const FileArrivals = late(async () => (await import('./files/file-arrivals.tsx')).FileArrivals);
 const SyncPage = late(async () => (await import('./sync/sync-page.tsx')).SyncPage);
 
 /** The whole page, over the services it was given. */
@@ -35,6 +38,7 @@ export function App({ services }: { readonly services: Services }) {
           <UpdateBanner />
           <Header />
           <Screens />
+          <Arrivals />
           <Footer />
         </BrowserRouter>
       </Toasts>
@@ -60,6 +64,7 @@ function Screens() {
             <Route path="/identity" element={<IdentityPage />} />
             <Route path="/people" element={<PeoplePage />} />
             <Route path="/people/:did" element={<PersonPage />} />
+            <Route path="/files" element={<FilesPage />} />
             <Route path="/sync" element={<SyncPage />} />
             <Route path="*" element={<NotFound />} />
           </Routes>
@@ -67,6 +72,19 @@ function Screens() {
       </ErrorBoundary>
     </main>
   );
+}
+
+/** Loaded once the first screen stands; without it files only come in by the pages for them. */
+function Arrivals() {
+  const [ready, setReady] = useState(false);
+  useEffect(() => {
+    void painted.then(() => setReady(true));
+  }, []);
+  return ready ? (
+    <Suspense fallback={null}>
+      <FileArrivals />
+    </Suspense>
+  ) : null;
 }
 
 function Footer() {

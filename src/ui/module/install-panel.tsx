@@ -58,6 +58,12 @@ export function InstallPanel({ module, release }: { readonly module: GenModule; 
       {!same && plan.value !== undefined && install.outcome === null && <Plan id={id} plan={plan.value} />}
       <details className="install-facts">
         <summary>Install facts</summary>
+        <Link
+          to={`/files?module=${encodeURIComponent(id)}&v=${encodeURIComponent(version)}`}
+          className="small"
+        >
+          Export as a .gendrop file
+        </Link>
         <Copyable text={`${id}@${version}`} what="id and version" />
         <Copyable text={`"${id}": "^${version}"`} what="dependency line" />
         <Copyable text={release.manifest.wasm.sha256} what="SHA-256">

@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { PublishOutcome } from '../../registry/outcomes.ts';
 import { problem } from '../../registry/problem.ts';
 import { NeedsIdentity } from '../identity/needs-identity.tsx';
 import { UnlockInPlace } from '../identity/unlock-identity.tsx';
+import { handFiles, isDrop, onHanded } from '../files/handed-files.ts';
+import { useHandedFiles } from '../files/use-handed-files.ts';
 import { Loading } from '../parts/empty.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -31,6 +33,7 @@ import '../styles/publish.css';
 export function PublishPage() {
   useTitle('Publish');
   const { registry } = useServices();
+  const navigate = useNavigate();
   const form = useRef<HTMLFormElement>(null);
   const draft = usePublishDraft(form);
   const [dropped, setDropped] = useState<Pick<Dropped, 'problems' | 'leftOut'>>(nothingDropped);
@@ -51,6 +54,10 @@ export function PublishPage() {
     return { ...outcome, since };
   });
 
+  // a module that is dropped on the page that says *Published* begins the next one
+  const { clear } = publish;
+  useEffect(() => onHanded(clear), [clear]);
+
   const refusedNow = publish.outcome?.kind === 'refused';
   useEffect(() => {
     if (refusedNow) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
@@ -63,6 +70,11 @@ export function PublishPage() {
   const problems = byPlace([...refused, ...check.problems]);
   const loose = refused.filter((one) => placeOf(one) === 'form' || placeOf(one) === 'file');
   const take = async (files: readonly File[]): Promise<void> => {
+    if (files.some(({ name }) => isDrop(name))) {
+      void navigate('/files');
+      handFiles(files.filter(({ name }) => isDrop(name)));
+      return;
+    }
     const found = await readFiles(files);
     setDropped(found);
     publish.clear();
@@ -107,6 +119,7 @@ export function PublishPage() {
             if (draft.file !== null) publish.start();
           }}
         >
+          <HandedFiles take={(files) => void take(files)} />
           <div className="publish-files stack">
             <DropZone
               file={draft.file}
@@ -192,6 +205,12 @@ export function PublishPage() {
 
 const nothingDropped = { problems: [], leftOut: [] };
 const noFile = problem('publish/no-file', {});
+
+/** Takes files that were dropped, opened or shared elsewhere in the app, once the form is there for them. */
+function HandedFiles({ take }: { readonly take: (files: readonly File[]) => void }) {
+  useHandedFiles('/publish', take);
+  return null;
+}
 
 function Steps() {
   return (

@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import { Copyable } from '../parts/copy.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Icon } from '../parts/icons.tsx';
@@ -55,6 +56,9 @@ export function SyncPage() {
             {status.nextTry !== null && ` · next try ${untilWords(status.nextTry, now)}`}
           </p>
         </div>
+        <Link to="/files" className="button" data-kind="quiet">
+          <Icon name="file" size={14} /> Files
+        </Link>
         <button type="button" className="button" disabled={tryNow.running} onClick={() => tryNow.start()}>
           <Icon name="sync" size={14} /> {tryNow.running ? 'Trying…' : 'Try now'}
         </button>

@@ -4,6 +4,7 @@ import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { openExistingDb } from '../../storage/indexeddb/indexeddb-storage.ts';
 import { keepPreviousBuild } from './previous-build.ts';
 import { sendOnSync } from './send-on-sync.ts';
+import { keepShared, sharePath } from './shared-files.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: readonly (string | PrecacheEntry)[];
@@ -18,6 +19,15 @@ registerRoute(
   }),
 );
 keepPreviousBuild(manifest);
+// The system's share sheet posts files here (the web app manifest's `share_target`); they never leave this device.
+registerRoute(
+  ({ url, request }) => request.method === 'POST' && url.pathname === sharePath,
+  async ({ request }) => {
+    await keepShared(request);
+    return Response.redirect('/files?shared', 303);
+  },
+  'POST',
+);
 sendOnSync(() => openExistingDb('gen-registry'));
 
 self.addEventListener('message', (event) => {

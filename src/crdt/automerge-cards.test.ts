@@ -23,6 +23,7 @@ const full: CardEdit = {
   readme: '# Hello\n\nwörld 👋\n',
   release: { version: '1.0.0', notes: 'First.' },
   yank: { version: '0.9.0', reason: 'broken' },
+  dropBytes: { version: '0.8.0', reason: 'a key was in it' },
   deprecate: { reason: 'old', replacement: 'io.example.hi' },
 };
 
@@ -33,12 +34,13 @@ describe('editing cards', () => {
 
   it('[D5] every field of an edit is in the projection', async () => {
     const change = await edited(cards, [], anna, full);
-    const { release: _, yank: __, deprecate, ...fields } = full;
+    const { release: _, yank: __, dropBytes: ___, deprecate, ...fields } = full;
     expect(await cards.project([change])).toEqual({
       ...fields,
       order: ['1.0.0'],
       notes: { '1.0.0': 'First.' },
       yanked: { '0.9.0': 'broken' },
+      unwanted: { '0.8.0': 'a key was in it' },
       deprecated: deprecate,
       changes: 1,
       setAside: 0,
@@ -140,6 +142,24 @@ describe('merging cards', () => {
       yank: { version: '1.0.0', reason: 'final' },
     });
     expect((await cards.project([base, left, right, settled])).yanked).toEqual({ '1.0.0': 'final' });
+  });
+
+  it('[D8] [P25] asked at once for two versions, both are asked for; asked and taken back at once, one or the other', async () => {
+    const left = await edited(cards, [], anna, { dropBytes: { version: '1.0.0', reason: 'leak' } });
+    const right = await edited(cards, [], ben, { dropBytes: { version: '2.0.0', reason: '' } });
+    const both = await cards.project([left, right]);
+    expect(both.unwanted).toEqual({ '1.0.0': 'leak', '2.0.0': '' });
+    expect(await cards.project([right, left])).toEqual(both);
+    const undone = await edited(cards, [left, right], anna, {
+      dropBytes: { version: '1.0.0', reason: null },
+    });
+    const again = await edited(cards, [left, right], ben, {
+      dropBytes: { version: '1.0.0', reason: 'truly' },
+    });
+    expect((await cards.project([left, right, undone])).unwanted).toEqual({ '2.0.0': '' });
+    expect([undefined, 'truly']).toContain(
+      (await cards.project([left, right, undone, again])).unwanted['1.0.0'],
+    );
   });
 
   it('[D9] a change whose dependency is missing is set aside until it comes', async () => {
@@ -385,6 +405,7 @@ describe('the history of a card', () => {
         { kind: 'readme', longer: 17 },
         { kind: 'notes', version: '1.0.0' },
         { kind: 'yanked', version: '0.9.0', reason: 'broken' },
+        { kind: 'unwanted', version: '0.8.0', reason: 'a key was in it' },
         { kind: 'deprecated', as: { reason: 'old', replacement: 'io.example.hi' } },
       ],
     });

@@ -1,4 +1,10 @@
-import { isMap, type Automerge, type CardDocument, type CardFields } from './card-document.ts';
+import {
+  isMap,
+  unwantedPrefix,
+  type Automerge,
+  type CardDocument,
+  type CardFields,
+} from './card-document.ts';
 
 /** Keys and values of a map of the document; none when it is something else. */
 export function mapEntries(automerge: Automerge, value: unknown): [string, unknown][] {
@@ -29,6 +35,15 @@ function asMembers(automerge: Automerge, value: unknown): string[] {
   return ranked.sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1)).map(({ name }) => name);
 }
 
+/** What stands under the keys of the root that ask to drop bytes, by version. */
+function unwantedOf(doc: CardDocument): object {
+  return Object.fromEntries(
+    Object.entries(doc).flatMap(([key, value]) =>
+      key.startsWith(unwantedPrefix) ? [[key.slice(unwantedPrefix.length), value]] : [],
+    ),
+  );
+}
+
 /** The card in `doc`; a field of the wrong type reads as empty. */
 export function readCard(automerge: Automerge, doc: CardDocument): CardFields {
   const { asText, asTexts } = readers(automerge);
@@ -48,6 +63,7 @@ export function readCard(automerge: Automerge, doc: CardDocument): CardFields {
     order: [...new Set(order)],
     notes: asTexts(doc.notes),
     yanked: asTexts(doc.yanked),
+    unwanted: asTexts(unwantedOf(doc)),
     deprecated: deprecated && {
       reason: text(deprecated['reason']),
       replacement: asText(deprecated['replacement']),

@@ -3,6 +3,7 @@ import {
   isMap,
   setFields,
   textFields,
+  unwantedPrefix,
   type Automerge,
   type CardDocument,
   type CardFields,
@@ -71,6 +72,12 @@ function writeYank(writing: Writing, { version, reason }: NonNullable<CardEdit['
   mapAt(writing, 'yanked')[version] = reason === null ? null : fixed(writing, reason);
 }
 
+/** As with a yank, taking it back is a value. */
+function writeUnwanted(writing: Writing, { version, reason }: NonNullable<CardEdit['dropBytes']>): void {
+  if (reason === (writing.card.unwanted[version] ?? null)) return;
+  writing.fields[`${unwantedPrefix}${version}`] = reason === null ? null : fixed(writing, reason);
+}
+
 /** Reason and replacement are written together, as one value. */
 function writeDeprecation(writing: Writing, wanted: CardFields['deprecated']): void {
   const standing = writing.card.deprecated;
@@ -108,5 +115,6 @@ export function writeCard(
   }
   if (edit.release) writeRelease(writing, edit.release);
   if (edit.yank) writeYank(writing, edit.yank);
+  if (edit.dropBytes) writeUnwanted(writing, edit.dropBytes);
   if (edit.deprecate !== undefined) writeDeprecation(writing, edit.deprecate);
 }

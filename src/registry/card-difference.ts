@@ -16,6 +16,8 @@ export type CardDifference =
   | { readonly kind: 'notes'; readonly version: string }
   /** Null: the yank was taken back. */
   | { readonly kind: 'yanked'; readonly version: string; readonly reason: string | null }
+  /** Null: holders are not asked to drop its bytes any more. */
+  | { readonly kind: 'unwanted'; readonly version: string; readonly reason: string | null }
   | { readonly kind: 'deprecated'; readonly as: CardProjection['deprecated'] };
 
 type TextField = 'name' | 'description' | 'license' | 'repository' | 'homepage';
@@ -29,7 +31,7 @@ const sets: readonly SetField[] = ['authors', 'tags', 'keywords'] satisfies read
 export function cardDifferences(before: Fields, after: Fields): readonly CardDifference[] {
   const without = (some: readonly string[], others: readonly string[]): readonly string[] =>
     some.filter((one) => !others.includes(one));
-  const versionsOf = (field: 'notes' | 'yanked'): readonly string[] =>
+  const versionsOf = (field: 'notes' | 'yanked' | 'unwanted'): readonly string[] =>
     [...new Set([...Object.keys(before[field]), ...Object.keys(after[field])])].filter(
       (version) => before[field][version] !== after[field][version],
     );
@@ -47,6 +49,8 @@ export function cardDifferences(before: Fields, after: Fields): readonly CardDif
   for (const version of versionsOf('notes')) found.push({ kind: 'notes', version });
   for (const version of versionsOf('yanked'))
     found.push({ kind: 'yanked', version, reason: after.yanked[version] ?? null });
+  for (const version of versionsOf('unwanted'))
+    found.push({ kind: 'unwanted', version, reason: after.unwanted[version] ?? null });
   const [was, is] = [before.deprecated, after.deprecated];
   if (was?.reason !== is?.reason || was?.replacement !== is?.replacement)
     found.push({ kind: 'deprecated', as: is });

@@ -21,6 +21,8 @@ export interface CardProjection extends Description {
   readonly notes: Readonly<Record<string, string>>;
   /** Reason by yanked version. */
   readonly yanked: Readonly<Record<string, string>>;
+  /** Reason by version whose bytes holders are asked to drop. */
+  readonly unwanted: Readonly<Record<string, string>>;
   readonly deprecated: { readonly reason: string; readonly replacement: string | null } | null;
   /** How many changes count, and how many were set aside (dependency missing, or refused at merge). */
   readonly changes: number;
@@ -33,6 +35,8 @@ export interface CardEdit extends Partial<Description> {
   readonly release?: { readonly version: string; readonly notes: string };
   /** Yanks (reason) or unyanks (null). */
   readonly yank?: { readonly version: string; readonly reason: string | null };
+  /** Asks holders to drop the bytes of a version (reason), or takes that back (null). */
+  readonly dropBytes?: { readonly version: string; readonly reason: string | null };
   readonly deprecate?: { readonly reason: string; readonly replacement: string | null } | null;
 }
 
@@ -55,6 +59,7 @@ export const emptyCard: CardProjection = {
   order: [],
   notes: {},
   yanked: {},
+  unwanted: {},
   deprecated: null,
   changes: 0,
   setAside: 0,

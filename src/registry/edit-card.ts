@@ -12,7 +12,7 @@ import type { WriteOutcome } from './outcomes.ts';
 import { isProblem, problem, type Problem } from './problem.ts';
 import { commitWrite, signRecords, timestampFor } from './write-records.ts';
 
-/** Changes a module's card: yank, deprecate, describe (SPEC P6). Only its owner and maintainers may, or who first published it while nobody owns it. */
+/** Changes a module's card: yank, deprecate, describe, ask to drop bytes (SPEC P6, P25). Only its owner and maintainers may, or who first published it while nobody owns it. */
 export async function editCard(
   context: Context,
   identities: Identities,
@@ -57,10 +57,11 @@ export async function editCard(
 async function editProblem({ storage }: Context, id: string, edit: CardEdit): Promise<Problem | null> {
   const parsed = parseModuleId(id);
   if (isProblem(parsed)) return parsed;
-  const { yank, deprecate } = edit;
+  const { yank, deprecate, dropBytes } = edit;
   const bad = cardProblems(edit)[0] ?? (await licenseProblem(edit.license));
   if (bad !== null) return bad;
-  const reason = yank?.reason ?? deprecate?.reason ?? '';
+  const reason =
+    [yank, deprecate, dropBytes].map((one) => one?.reason ?? '').find((one) => one.length > 500) ?? '';
   if (reason.length > 500)
     return problem('card/bad-field', {
       field: 'reason',
@@ -74,11 +75,13 @@ async function editProblem({ storage }: Context, id: string, edit: CardEdit): Pr
       expected: 'a module id',
       found: quote(replacement),
     });
-  if (yank === undefined) return null;
+  const asked = [yank, dropBytes].flatMap((one) => one?.version ?? []);
+  if (asked.length === 0) return null;
   const module = await storage.read('modules', id);
   if (module === undefined) return problem('module/not-found', { id });
   const versions = module.releases.map((release) => release.version);
-  return versions.includes(yank.version)
+  const unknown = asked.find((version) => !versions.includes(version));
+  return unknown === undefined
     ? null
-    : problem('module/version-not-found', { id, version: quote(yank.version), known: versions.join(', ') });
+    : problem('module/version-not-found', { id, version: quote(unknown), known: versions.join(', ') });
 }

@@ -12,6 +12,8 @@ export interface Release {
   /** Milliseconds since 1970 UTC, from the entry's timestamp; taken at the author's word. */
   readonly publishedAt: number;
   readonly yanked: string | null;
+  /** Why its maintainers ask holders to drop its bytes; absent when they do not. */
+  readonly unwanted?: string;
   readonly notes: string;
   /** `published`: in the store and counting. `waiting`: signed here, in the outbox. */
   readonly state: 'published' | 'waiting';

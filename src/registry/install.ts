@@ -85,6 +85,10 @@ function lookAlikes({ catalogue }: Context, chosen: readonly Chosen[]): readonly
 function warnings({ module, release }: Chosen): readonly string[] {
   const found: string[] = [];
   if (release.yanked !== null) found.push(`${module.id} ${release.version} was yanked: ${release.yanked}`);
+  if (release.unwanted !== undefined)
+    found.push(
+      `The maintainers of ${module.id} ask holders to drop the bytes of ${release.version}: ${release.unwanted || 'they give no reason'}`,
+    );
   if (module.deprecated !== null) {
     const instead =
       module.deprecated.replacement === null ? '' : ` Use ${module.deprecated.replacement} instead.`;
@@ -320,3 +324,5 @@ async function heldForOthers({ storage }: Context): Promise<Set<string>> {
     ),
   ]);
 }
+
+export { dropBytes } from './drop-bytes.ts';

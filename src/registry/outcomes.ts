@@ -59,6 +59,11 @@ export type InstallOutcome =
   | { readonly kind: 'unchanged'; readonly reason: string }
   | { readonly kind: 'refused'; readonly problem: Problem };
 
+/** What became of dropping a release's bytes here. */
+export type DropBytesOutcome =
+  | { readonly kind: 'dropped' }
+  | { readonly kind: 'refused'; readonly problem: Problem };
+
 export type UninstallOutcome =
   | { readonly kind: 'uninstalled'; readonly removed: readonly string[] }
   | { readonly kind: 'refused'; readonly problem: Problem };

@@ -292,6 +292,12 @@ export const problems = table({
     "Ask the registry's owner or issuer for a grant.",
   ],
 
+  'bytes/needed': (f: { id: string; version: string; by: string }) => [
+    `nothing on this device to need the bytes of ${f.id} ${f.version}`,
+    f.by,
+    'Nothing was dropped. Uninstall it, delete the draft, or wait until a relay has it.',
+  ],
+
   // drops
   'drop/malformed': (f: { detail: string }) => [
     'a Willow Drop',

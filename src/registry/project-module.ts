@@ -167,6 +167,11 @@ function distinct(ordered: readonly ReleaseCandidate[]): readonly ReleaseCandida
   });
 }
 
+function unwantedOf({ unwanted }: CardProjection, version: string): Pick<Release, 'unwanted'> {
+  const reason = unwanted[version];
+  return reason === undefined ? {} : { unwanted: reason };
+}
+
 function releaseOf(
   id: string,
   candidate: ReleaseCandidate,
@@ -183,6 +188,7 @@ function releaseOf(
     did: didOf(author),
     publishedAt: unixFromTai(candidate.entry.timestamp),
     yanked: card.yanked[manifest.version] ?? null,
+    ...unwantedOf(card, manifest.version),
     notes: card.notes[manifest.version] ?? '',
     state: standing === 'waiting' ? 'waiting' : 'published',
     entryId: candidate.id,

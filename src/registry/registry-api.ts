@@ -11,6 +11,7 @@ import type {
   PublishOutcome,
   UninstallOutcome,
   WriteOutcome,
+  DropBytesOutcome,
 } from './outcomes.ts';
 import type { Problem } from './problem.ts';
 import type { CardEdit } from './card.ts';
@@ -106,6 +107,8 @@ export interface RegistryApi {
   /** Fetches what is missing, verifies everything again, installs dependencies first; all or nothing. */
   install(operation: OperationId, id: string, version: string): Promise<InstallOutcome>;
   uninstall(operation: OperationId, id: string): Promise<UninstallOutcome>;
+  /** Drops the bytes of a release on this device, unless something here needs them. */
+  dropBytes(operation: OperationId, id: string, version: string): Promise<DropBytesOutcome>;
   installed(): Promise<readonly InstalledModule[]>;
   /** Whether this device tells others what it installs (off until its user says so), and the switch for it. */
   sharesInstalls(): Promise<boolean>;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isProblem } from './problem.ts';
 import type { Registry } from './registry.ts';
+import { hostOf } from './sync-host.ts';
 import { answerModule, createWorld, draftOf, type World } from './world.cases.ts';
 
 async function publisher(world: World, up = true): Promise<{ device: Registry; line: { up: boolean } }> {
@@ -107,6 +108,63 @@ describe('publish', () => {
     expect(there).toMatchObject({
       latest: '1.1.0',
       deprecated: { reason: 'old', replacement: 'io.example.b' },
+    });
+  });
+
+  it('[P25] holders are asked to drop bytes: each decides, nothing signed goes, and the relay fetches them no more', async () => {
+    const world = await createWorld();
+    const { device } = await publisher(world);
+    await device.publish(operation(), draftOf('io.example.a', '1.0.0'), answerModule(1));
+    await device.publish(operation(), draftOf('io.example.a', '1.1.0'), answerModule(2));
+    await device.settle();
+    const ask = (version: string, reason: string | null) =>
+      device.edit(operation(), 'io.example.a', { dropBytes: { version, reason } });
+    expect(await ask('9.0.0', 'no')).toMatchObject({ problem: { code: 'module/version-not-found' } });
+    expect(await ask('1.0.0', 'x'.repeat(501))).toMatchObject({ problem: { code: 'card/bad-field' } });
+    const drop = (version: string) => device.dropBytes(operation(), 'io.example.a', version);
+    expect(await drop('1.0.0')).toMatchObject({
+      problem: { code: 'bytes/needed', found: expect.stringContaining('nowhere else yet') },
+    });
+    await ask('1.0.0', 'a key was in it');
+    await world.sync(device);
+    const { namespace, relay } = world;
+    const archive = hostOf(relay, namespace, { archive: true, issuer: null });
+    const lacking = (await archive.missingPayloads()).length;
+    for (const { entryIds } of device.context().outbox.items())
+      await device.acknowledged(entryIds, { id: 'r', kind: 'relay' });
+    await device.install(operation(), 'io.example.a', '1.0.0');
+    expect(await drop('1.0.0')).toMatchObject({
+      problem: { code: 'bytes/needed', found: expect.stringContaining('installed here') },
+    });
+    await device.uninstall(operation(), 'io.example.a');
+    const before = await device.context().storage.entries.ids(namespace);
+    expect(await drop('1.0.0')).toEqual({ kind: 'dropped' });
+    expect(await drop('1.0.0')).toEqual({ kind: 'dropped' });
+    expect(await device.context().storage.entries.ids(namespace)).toEqual(before);
+    expect(await device.module('io.example.a')).toMatchObject({
+      releases: [
+        { version: '1.1.0', held: true },
+        { version: '1.0.0', held: false, unwanted: 'a key was in it' },
+      ],
+    });
+    expect(await device.plan('io.example.a', '1.0.0')).toMatchObject({
+      warnings: [expect.stringContaining('a key was in it')],
+    });
+    const there = await relay.module('io.example.a');
+    if (isProblem(there)) throw new Error(there.found);
+    for (const { manifest } of there.releases)
+      await relay.context().storage.commit([{ kind: 'forget-payload', digest: manifest.wasm.william3 }]);
+    const digestOf = (wanted: string) =>
+      there.releases.find(({ version }) => version === wanted)?.manifest.wasm.william3;
+    const missing = async () => (await archive.missingPayloads()).map(({ digest }) => digest);
+    expect(lacking).toBe(0);
+    expect(await missing()).toEqual([digestOf('1.1.0')]);
+    await ask('1.0.0', null);
+    await device.settle();
+    await world.sync(device);
+    expect(await missing()).toContain(digestOf('1.0.0'));
+    expect(await device.dropBytes(operation(), 'io.example.no', '1.0.0')).toMatchObject({
+      problem: { code: 'module/not-found' },
     });
   });
 

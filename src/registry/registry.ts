@@ -196,6 +196,8 @@ export function createRegistry(ports: RegistryPorts): Registry {
       if (outcome.kind === 'uninstalled') await counted(id, 'removed');
       return outcome;
     },
+    dropBytes: async (operation, id, version) =>
+      (await installVerbs()).dropBytes(context, operation, id, version),
     sharesInstalls: async () => (await peopleVerbs()).sharesInstalls(context),
     shareInstalls: async (on) => (await peopleVerbs()).shareInstalls(context, identities, on),
     installed: async () => (await ports.storage.all('installed')).map(({ value }) => value),

@@ -1,5 +1,6 @@
 import { toHex } from '../willow/bytes.ts';
 import { pathOf } from '../willow/path.ts';
+import { unwantedDigests } from './drop-bytes.ts';
 import type { UncheckedEntry } from './entry-rules.ts';
 import type { Acknowledger, GrantAnswer } from './ports/network.ts';
 import type { EntryStore, StoredEntry } from './ports/storage.ts';
@@ -39,9 +40,11 @@ export function hostOf(
   const { storage } = registry.context();
   const bare = async (): Promise<readonly { digest: string; size: number }[]> => {
     const missing: { digest: string; size: number }[] = [];
+    const unwanted = await unwantedDigests(registry.context());
     for (const { entry } of await storage.entries.withPrefix(namespace, pathOf('modules'))) {
       const digest = toHex(entry.payloadDigest);
-      if (parseRecordPath(entry.path)?.kind !== 'wasm' || (await storage.payloads.has(digest))) continue;
+      if (parseRecordPath(entry.path)?.kind !== 'wasm' || unwanted.has(digest)) continue;
+      if (await storage.payloads.has(digest)) continue;
       missing.push({ digest, size: Number(entry.payloadLength) });
     }
     return missing;

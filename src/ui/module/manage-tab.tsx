@@ -29,6 +29,9 @@ export function ManageTab({
     <div className="stack">
       <UnlockInPlace why="Changes are signed with your key." />
       {release !== undefined && <YankForm key={release.version} module={module} release={release} />}
+      {release !== undefined && (
+        <DropBytesForm key={`bytes ${release.version}`} module={module} release={release} />
+      )}
       <DeprecateForm module={module} />
       <DescribeForm id={module.id} />
     </div>
@@ -69,6 +72,53 @@ function YankForm({ module, release }: { readonly module: GenModule; readonly re
           disabled={edit.running}
         >
           {yanked === null ? `Yank ${version}` : `Unyank ${version}`}
+        </button>
+      </div>
+      <WriteNote outcome={edit.outcome} failure={edit.failure} />
+    </form>
+  );
+}
+
+function DropBytesForm({ module, release }: { readonly module: GenModule; readonly release: Release }) {
+  const edit = useEdit(module.id);
+  const [reason, setReason] = useState('');
+  const { version, unwanted } = release;
+  const asked = unwanted !== undefined;
+  return (
+    <form
+      className="card stack"
+      aria-label="Ask to drop the bytes"
+      onSubmit={(event) => {
+        event.preventDefault();
+        edit.start({ dropBytes: { version, reason: asked ? null : reason } });
+      }}
+    >
+      <h2>
+        {asked
+          ? `Holders are asked to drop the bytes of ${version}`
+          : `Ask holders to drop the bytes of ${version}`}
+      </h2>
+      <p className="small muted">
+        For what should never have gone out: a leaked secret, something unlawful. Nobody can be made to: each
+        holder is asked and decides. Relays do not fetch them again. Yank the version as well, so that it is
+        not chosen.
+      </p>
+      {!asked && (
+        <Field
+          label="Reason"
+          value={reason}
+          onChange={setReason}
+          hint="Shown to everybody who looks at this version. Do not repeat here what should go."
+        />
+      )}
+      <div className="row">
+        <button
+          type="submit"
+          className="button"
+          data-kind={asked ? undefined : 'danger'}
+          disabled={edit.running}
+        >
+          {asked ? 'Take it back' : 'Ask to drop them'}
         </button>
       </div>
       <WriteNote outcome={edit.outcome} failure={edit.failure} />

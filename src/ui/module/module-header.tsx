@@ -4,6 +4,7 @@ import { Badge } from '../parts/badge.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { BreakableId } from '../text/breakable-id.tsx';
+import { UnwantedNotice } from './unwanted-notice.tsx';
 
 /** Id, version, description, and what a reader must know before anything else. */
 export function ModuleHeader({
@@ -91,6 +92,7 @@ function Banners({ module, release }: { readonly module: GenModule; readonly rel
           </span>
         </Notice>
       )}
+      {release?.unwanted !== undefined && <UnwantedNotice module={module} release={release} />}
       {module.latest === null && release !== undefined && (
         <Notice tone="warn" title="No version is chosen for new installs">
           <span>

@@ -46,6 +46,7 @@ function VersionRow({
         </Link>
         {release.version === module.latest && <Badge tone="good">Latest</Badge>}
         {release.yanked !== null && <Badge tone="bad">Yanked</Badge>}
+        {release.unwanted !== undefined && <Badge tone="warn">To be dropped</Badge>}
         {release.late === true && <Badge tone="bad">Late</Badge>}
         {release.undecided === true && <Badge tone="bad">Undecided</Badge>}
         {release.state === 'waiting' && <Badge tone="warn">Waiting</Badge>}

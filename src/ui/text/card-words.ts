@@ -27,6 +27,10 @@ export function differenceWords(difference: CardDifference): string {
       return difference.reason === null
         ? `took the yank of ${difference.version} back`
         : `yanked ${difference.version}${becauseOf(difference.reason)}`;
+    case 'unwanted':
+      return difference.reason === null
+        ? `no longer asks to drop the bytes of ${difference.version}`
+        : `asked holders to drop the bytes of ${difference.version}${becauseOf(difference.reason)}`;
     case 'deprecated':
       return difference.as === null
         ? 'took the deprecation back'

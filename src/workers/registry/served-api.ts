@@ -14,7 +14,7 @@ export function servedApi(
   const { exportDrop, exportPiece, endExport, importDrop, stopImport } = registry;
   const { card, edit, unrate } = registry;
   const { contacts, noteContact, person, says, sayTrust, sayName } = registry;
-  const { plan, install, uninstall, installed, bytes, sharesInstalls, shareInstalls } = registry;
+  const { plan, install, uninstall, dropBytes, installed, bytes, sharesInstalls, shareInstalls } = registry;
   const { rights, grant, revoke, transfer, choose, pick, consent, evidence } = registry;
   const { identities, createIdentity, renameIdentity, chooseIdentity, exportIdentity, importIdentity } =
     registry;
@@ -43,6 +43,7 @@ export function servedApi(
     plan,
     install,
     uninstall,
+    dropBytes,
     installed,
     bytes,
     sharesInstalls,

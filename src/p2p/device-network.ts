@@ -20,8 +20,11 @@ export interface DeviceNetworkOptions {
  * runs it. Only then is the code of the sync protocol loaded, so that the first list does not wait for it.
  */
 export interface DeviceNetwork extends Network {
-  /** The registry is known: syncs `host` with these relays (multiaddrs) and with browsers, as the device of this seed (32 bytes). Called again, it only changes the relays. */
-  start(host: SyncHost, relays: readonly string[], seed: Uint8Array): void;
+  /**
+   * The registry is known: syncs `host` with these relays (multiaddrs) and with browsers, as the device of this seed (32 bytes). At `places`,
+   * relays of other registries, only browsers are met. Called again, it only changes the relays and places.
+   */
+  start(host: SyncHost, relays: readonly string[], seed: Uint8Array, places?: readonly string[]): void;
   /** A page that holds the Web Lock `network` runs the node at the other end. */
   offer(port: MessagePort): void;
   status(): SyncStatus;
@@ -40,6 +43,7 @@ export function createDeviceNetwork(options: DeviceNetworkOptions): DeviceNetwor
   let wanted: {
     readonly host: SyncHost;
     readonly relays: readonly string[];
+    readonly places: readonly string[];
     readonly seed: Uint8Array;
   } | null = null;
   let offered: MessagePort | null = null;
@@ -62,13 +66,13 @@ export function createDeviceNetwork(options: DeviceNetworkOptions): DeviceNetwor
       import('./worker-network.ts'),
     ]);
     if (closed || wanted === null || offered === null) return;
-    const { host, relays, seed } = wanted;
+    const { host, relays, places, seed } = wanted;
     const { namespace } = host;
     const sync = createSyncNetwork(host, { ...options, role: 'browser' });
     sync.on(heard);
     running = {
       sync,
-      carrier: createWorkerNetwork(sync, { relays, namespace, seed, onProblem: options.onProblem }),
+      carrier: createWorkerNetwork(sync, { relays, places, namespace, seed, onProblem: options.onProblem }),
     };
     running.carrier.offer(offered);
   };
@@ -77,10 +81,10 @@ export function createDeviceNetwork(options: DeviceNetworkOptions): DeviceNetwor
     loading ??= run().catch(options.onError);
   };
   return {
-    start(host, relays, seed) {
-      wanted = { host, relays, seed };
+    start(host, relays, seed, places = []) {
+      wanted = { host, relays, places, seed };
       if (running === null) runWhenWanted();
-      else running.carrier.setRelays(relays);
+      else running.carrier.setRelays(relays, places);
     },
     offer(port) {
       offered = port;

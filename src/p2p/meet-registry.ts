@@ -1,6 +1,7 @@
 import { equalBytes, fromHex, toHex } from '../willow/bytes.ts';
 import { problem } from '../registry/problem.ts';
 import type { Problem } from '../registry/problem.ts';
+import { leftRegistry } from '../registry/registries/open-setting.ts';
 import type { Registry } from '../registry/registry.ts';
 import { hostOf } from '../registry/sync-host.ts';
 import type { DeviceNetwork } from './device-network.ts';
@@ -18,6 +19,11 @@ const namedAgain = 60_000;
 export interface MeetOptions {
   /** Where the app came from: its relay introduces itself there. */
   readonly origin: string;
+  /**
+   * Of a registry that was joined by an invitation: the relays that it named. The origin's relay may carry another one; browsers are then met
+   * there, and nothing is named.
+   */
+  readonly invited?: readonly string[];
   readonly onProblem: (problem: Problem) => void;
   readonly signal: AbortSignal;
 }
@@ -25,22 +31,32 @@ export interface MeetOptions {
 /**
  * Brings registry and network together: with what is stored at once, and with the origin's relay as soon as it answers, however long
  * that takes. While no relay answers the origin is asked anew at each try: its relay may have another key by now.
- * A relay that carries another registry than this device joined changes nothing and is named, again after a minute.
+ * A relay that carries another registry than this device joined changes nothing and is named, again after a minute; unless it was joined by
+ * an invitation. A registry that was left is not taken up again.
  */
 export async function meetRegistry(
   registry: Registry,
   network: Pick<DeviceNetwork, 'start' | 'on'>,
   options: MeetOptions,
 ): Promise<void> {
-  const { origin, signal } = options;
+  const { origin, signal, invited } = options;
   const { storage } = registry.context();
   const stored = registry.namespace();
   const known = await storage.read('settings', relaysSetting);
   const seed = await deviceSeed(registry);
-  let relays = Array.isArray(known) ? known.map(String) : null;
+  const left = await leftRegistry(storage);
+  let relays = Array.isArray(known) ? known.map(String) : (invited ?? null);
+  let places = '';
   let named = -namedAgain;
   const meet = async ({ namespace, addresses }: Introduction): Promise<void> => {
     const joined = registry.namespace();
+    if (joined === null && left === toHex(namespace)) return;
+    if (joined !== null && invited !== undefined && !equalBytes(joined, namespace)) {
+      if (places === addresses.join()) return;
+      places = addresses.join();
+      network.start(hostFor(registry, joined), relays ?? [], seed, addresses);
+      return;
+    }
     if (joined !== null && !equalBytes(joined, namespace)) {
       if (performance.now() - named < namedAgain) return;
       named = performance.now();
@@ -112,7 +128,7 @@ function whileNoRelay(
 }
 
 function hostFor(registry: Registry, namespace: Uint8Array): ReturnType<typeof hostOf> {
-  return hostOf(registry, namespace, { archive: false, issuer: null });
+  return hostOf(registry, namespace, { archive: false, issuer: registry.answer });
 }
 
 /** Asks until the relay answers, at growing intervals; at once when the device comes online. Null when aborted. */

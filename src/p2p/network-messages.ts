@@ -5,6 +5,8 @@ import type { CarrierPeer } from './carrier.ts';
 export interface Dial {
   /** Keep in touch with these relays (multiaddrs), and no others. */
   readonly relays: readonly string[];
+  /** Relays that carry another registry, at which only browsers are met. */
+  readonly places: readonly string[];
   /** The registry whose browsers are to be met, 32 bytes. */
   readonly namespace: Uint8Array;
   /** Seed of the device's libp2p key, 32 bytes: its peer id stays. */
@@ -24,6 +26,8 @@ export type ToWorker =
   /** A peer opened the sync protocol; `port` is transferred and carries its bytes. */
   | { readonly kind: 'channel'; readonly remote: Remote; readonly port: MessagePort }
   | { readonly kind: 'peer'; readonly peer: CarrierPeer }
+  /** A place said who is there, or does not answer: nobody else is to be waited for. */
+  | { readonly kind: 'place' }
   | { readonly kind: 'online'; readonly online: boolean }
   /** The page is being closed or reloaded and takes its connections with it; another one takes over. */
   | { readonly kind: 'leaving' }

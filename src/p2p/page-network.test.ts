@@ -33,7 +33,12 @@ describe('page and worker', () => {
     });
 
     const network = createSyncNetwork(host, { role: 'browser', agent: 'test', clock, onError: () => {} });
-    const worker = createWorkerNetwork(network, { ...device, relays: [address], onProblem: () => {} });
+    const worker = createWorkerNetwork(network, {
+      ...device,
+      relays: [address],
+      places: [],
+      onProblem: () => {},
+    });
     const first = new MessageChannel();
     const firstPage = hostNetwork(first.port1, load);
     worker.offer(first.port2);
@@ -71,6 +76,7 @@ describe('page and worker', () => {
     const worker = createWorkerNetwork(network, {
       ...device,
       relays: ['/dns4/localhost/tcp/1/ws'],
+      places: [],
       onProblem,
     });
     const { port1, port2 } = new MessageChannel();

@@ -39,13 +39,14 @@ export function hostNetwork(port: MessagePort, load: LoadNode): { stop(): Promis
   const run = async (): Promise<void> => {
     if (stopped || wanted === null) return;
     if (node) {
-      node.setRelays(wanted.relays);
+      node.setRelays(wanted.relays, wanted.places);
       return;
     }
     try {
       const { startBrowserNode } = await load();
       const onPeer = (peer: CarrierPeer): void => tell({ kind: 'peer', peer });
-      node = await startBrowserNode({ ...wanted, onChannel, onPeer });
+      const onPlace = (): void => tell({ kind: 'place' });
+      node = await startBrowserNode({ ...wanted, onChannel, onPeer, onPlace });
     } catch (error) {
       tell({ kind: 'failed', detail: error instanceof Error ? error.message : String(error) });
     }

@@ -32,6 +32,8 @@ export interface SyncNetwork extends Network {
   accept(channel: ByteChannel): void;
   /** What the carrier (libp2p) says of a peer it keeps in touch with. */
   peerChanged(peer: CarrierPeer): void;
+  /** Where browsers are met without a relay, all that are there now are known. */
+  placeHeard(): void;
   /** The carrier is gone (its page was closed) and with it all it knew; its channels end by themselves. */
   carrierGone(): void;
   setOnline(online: boolean): void;
@@ -224,6 +226,10 @@ export function createSyncNetwork(host: SyncHost, options: SyncNetworkOptions): 
       forgetGone();
       if (peer.problem && online) problems.note(peer.name, peer.problem, clock.now());
       heard ||= peer.state !== 'connecting';
+      report.call();
+    },
+    placeHeard() {
+      heard = true;
       report.call();
     },
     carrierGone() {

@@ -29,6 +29,7 @@ function offered(relays: readonly string[]) {
     namespace: new Uint8Array(32),
     seed: new Uint8Array(32),
     relays,
+    places: [],
     onProblem: () => undefined,
   });
   const { port1, port2 } = new MessageChannel();
@@ -66,7 +67,7 @@ it('[N20] a relay that is no longer wanted is no peer, and its next try is none'
   tell({ kind: 'peer', peer: unreachable('/old', 5) });
   await vi.waitFor(() => expect(network.status()).toMatchObject({ state: 'alone', nextTry: 5 }));
 
-  worker.setRelays(['/new']);
+  worker.setRelays(['/new'], []);
   expect(network.status()).toMatchObject({ peers: [], nextTry: null });
   tell({ kind: 'peer', peer: unreachable('/old', 6) });
   tell({ kind: 'peer', peer: unreachable('/new', 7) });

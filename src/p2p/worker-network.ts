@@ -9,8 +9,8 @@ import type { SyncNetwork } from './sync-network.ts';
 export interface WorkerNetwork {
   /** The page that holds the Web Lock `network` offers itself; the one before is let go with its channels. */
   offer(port: MessagePort): void;
-  /** Keep in touch with these relays (multiaddrs), and no others. */
-  setRelays(relays: readonly string[]): void;
+  /** Keep in touch with these relays (multiaddrs), meet browsers at those places besides, and at no others. */
+  setRelays(relays: readonly string[], places: readonly string[]): void;
   retryNow(): void;
   close(): void;
 }
@@ -26,7 +26,7 @@ export function createWorkerNetwork(
   initial: Dial & { readonly onProblem: (problem: Problem) => void },
 ): WorkerNetwork {
   const { namespace, seed } = initial;
-  let { relays } = initial;
+  let { relays, places } = initial;
   let page: Page | null = null;
   const say = (message: ToPage): void => page?.port.postMessage(message);
 
@@ -43,6 +43,8 @@ export function createWorkerNetwork(
         // what was said of a relay before it was let go
         if (message.peer.kind === 'relay' && !relays.includes(message.peer.address)) return;
         return network.peerChanged(message.peer);
+      case 'place':
+        return network.placeHeard();
       case 'online':
         return network.setOnline(message.online);
       case 'leaving':
@@ -72,12 +74,15 @@ export function createWorkerNetwork(
       page = { port, channels, onMessage };
       port.addEventListener('message', onMessage);
       port.start();
-      say({ kind: 'dial', relays, namespace, seed });
+      say({ kind: 'dial', relays, places, namespace, seed });
+      if (relays.length + places.length === 0) network.placeHeard();
     },
-    setRelays(next) {
-      relays = next;
+    setRelays(nextRelays, nextPlaces) {
+      relays = nextRelays;
+      places = nextPlaces;
       network.carrierGone();
-      say({ kind: 'dial', relays, namespace, seed });
+      say({ kind: 'dial', relays, places, namespace, seed });
+      if (relays.length + places.length === 0) network.placeHeard();
     },
     retryNow: () => say({ kind: 'retry' }),
     close: letGo,

@@ -1,6 +1,7 @@
 import { dropProblems } from './drop-problems.ts';
 import { identityProblems } from './identity-problems.ts';
 import { peopleProblems } from './people-problems.ts';
+import { registryProblems } from './registry-problems.ts';
 import { relayProblems } from './relay-problems.ts';
 import { rightsProblems } from './rights-problems.ts';
 import { table } from './problem-words.ts';
@@ -397,6 +398,7 @@ export const problems = table({
     'Please report it with the steps that led here; nothing was lost.',
   ],
   ...identityProblems,
+  ...registryProblems,
   ...relayProblems,
   ...dropProblems,
   ...peopleProblems,

@@ -26,6 +26,7 @@ import type { PublishDraft } from './publish-draft.ts';
 import type { RatingRecord } from './rating.ts';
 import type { GrantOrder } from './rights/grant-right.ts';
 import type { RevokeOrder } from './rights/revoke-right.ts';
+import type { RegistriesApi } from './registries/device-registries.ts';
 import type { RightsView } from './rights/right-row.ts';
 import type { TransferOrder } from './rights/transfer-name.ts';
 import type { NewSecret, Secret } from './sealed-seed.ts';
@@ -53,6 +54,8 @@ export type RegistryEvent =
   | { readonly kind: 'identities' }
   | { readonly kind: 'sync'; readonly status: SyncStatus }
   | { readonly kind: 'about' }
+  /** Another registry of this device is being opened (64 hex digits; null: none): pages start anew with it. */
+  | { readonly kind: 'reopened'; readonly namespace: string | null }
   /** How far an import is, by the key it was begun with. */
   | { readonly kind: 'import'; readonly key: string; readonly progress: DropProgress }
   /** Contacts, the circle, or what people say of each other and themselves. */
@@ -61,7 +64,7 @@ export type RegistryEvent =
   | { readonly kind: 'error'; readonly problem: Problem };
 
 /** The registry, as a page calls it. Expected refusals are values; a rejected promise is a bug or a lost thread. */
-export interface RegistryApi {
+export interface RegistryApi extends RegistriesApi {
   about(): Promise<RegistryAbout | null>;
 
   summaries(): Promise<readonly ModuleSummary[]>;

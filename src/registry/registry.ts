@@ -5,9 +5,9 @@ import { storedControl } from './control-records.ts';
 import type { Context, Joined, RegistryPorts } from './context.ts';
 import { createExclusive } from './exclusive.ts';
 import type { UncheckedEntry } from './entry-rules.ts';
+import type { RegistriesApi } from './registries/device-registries.ts';
 import type { DraftApi } from './drafts/draft-verbs.ts';
 import type { GenModule, ModuleSummary } from './gen-module.ts';
-import { createIdentities } from './identities.ts';
 import { loadOnce } from './load-once.ts';
 import { quote } from './module-id.ts';
 import { trimOperations } from './operations.ts';
@@ -19,12 +19,12 @@ import { circleSetting, parseCircle } from './people/ring.ts';
 import { acceptOwn, receive, receivePayload, type Received } from './receive.ts';
 import type { RegistryApi, RegistryEvent } from './registry-api.ts';
 import { authorityOf } from './rules/authority.ts';
-import type { Acknowledger } from './ports/network.ts';
+import type { Acknowledger, GrantAnswer } from './ports/network.ts';
 import { storageProblem } from './storage-problem.ts';
 import type { RegistryAbout } from './sync-status.ts';
 
 /** The calls of {@link RegistryApi} that need no network status. */
-export type RegistryVerbs = Omit<RegistryApi, 'sync' | 'syncNow' | keyof DraftApi>;
+export type RegistryVerbs = Omit<RegistryApi, 'sync' | 'syncNow' | keyof DraftApi | keyof RegistriesApi>;
 
 /** A registry on this device: what pages call, and what peers reach through a sync session. */
 export interface Registry extends RegistryVerbs {
@@ -45,6 +45,8 @@ export interface Registry extends RegistryVerbs {
   foldReceipts(): Promise<void>;
   /** Moves the outbox on; returns when nothing more can be done now. */
   settle(): Promise<void>;
+  /** Answers a grant request where an identity of this device may issue, and is not locked; null otherwise (SPEC J4). */
+  answer(request: Uint8Array): Promise<GrantAnswer | null>;
   /** Resolves when every projection is up to date. */
   settled(): Promise<void>;
   /** The verbs' shared state, for an issuer on the same device. */
@@ -55,6 +57,7 @@ export interface Registry extends RegistryVerbs {
 const registrySetting = 'registry';
 
 // What pages ask for by and by is loaded when they first do: the first list needs none of it.
+const identityVerbs = () => import('./identities.ts');
 const installVerbs = () => import('./install.ts');
 const dropFiles = () => import('./drops/verbs.ts');
 const peopleVerbs = () => import('./people/verbs.ts');
@@ -83,9 +86,13 @@ export function createRegistry(ports: RegistryPorts): Registry {
     control: new Map(),
     authority: authorityOf('', []),
   };
-  const identities = createIdentities(() => context);
+  const keys = loadOnce(async () => (await identityVerbs()).createIdentities(() => context));
   const drops = loadOnce(async () => (await dropFiles()).dropVerbs(context));
   const peersWords = loadOnce(async () => (await writeVerbs()).acknowledgements(context));
+
+  const issuer = loadOnce(async () =>
+    (await writeVerbs()).issuerHere(context, await keys.get(), (entries) => acceptOwn(context, entries)),
+  );
 
   async function take(joined: Joined): Promise<void> {
     context.joined = joined;
@@ -114,7 +121,7 @@ export function createRegistry(ports: RegistryPorts): Registry {
       try {
         while (again) {
           again = false;
-          await (await writeVerbs()).settleOutbox(context, identities);
+          await (await writeVerbs()).settleOutbox(context, await keys.get(), await issuer.get());
         }
       } catch (error) {
         context.emit({ kind: 'error', problem: storageProblem(error, 'the outbox') });
@@ -127,7 +134,7 @@ export function createRegistry(ports: RegistryPorts): Registry {
   /** A share that cannot be written must not undo the install: it is reported, not thrown. */
   const counted = async (id: string, by: 'added' | 'removed'): Promise<void> => {
     try {
-      await (await peopleVerbs()).countInstall(context, identities, id, by);
+      await (await peopleVerbs()).countInstall(context, await keys.get(), id, by);
       void settle();
     } catch (error) {
       context.emit({ kind: 'error', problem: storageProblem(error, 'the install count') });
@@ -167,24 +174,25 @@ export function createRegistry(ports: RegistryPorts): Registry {
     module: (id) => readModule(context, id),
     ratings: (id) => ratingsOf(context, id),
     dependents: (id) => Promise.resolve(context.catalogue.dependents(id)),
-    checkDraft: async (draft, bytes) => (await writeVerbs()).checkDraft(context, identities, draft, bytes),
+    checkDraft: async (draft, bytes) =>
+      (await writeVerbs()).checkDraft(context, await keys.get(), draft, bytes),
     publish: async (operation, draft, bytes, from) =>
-      thenSettle((await writeVerbs()).publish(context, identities, operation, draft, bytes, from)),
+      thenSettle((await writeVerbs()).publish(context, await keys.get(), operation, draft, bytes, from)),
     edit: async (operation, id, edit, base) =>
-      thenSettle((await writeVerbs()).editCard(context, identities, operation, id, edit, base)),
+      thenSettle((await writeVerbs()).editCard(context, await keys.get(), operation, id, edit, base)),
     card: async (id) => (await writeVerbs()).cardView(context, id),
     rate: async (operation, id, stars, review) =>
-      thenSettle((await peopleVerbs()).rate(context, identities, operation, id, stars, review)),
+      thenSettle((await peopleVerbs()).rate(context, await keys.get(), operation, id, stars, review)),
     unrate: async (operation, id) =>
-      thenSettle((await peopleVerbs()).unrate(context, identities, operation, id)),
+      thenSettle((await peopleVerbs()).unrate(context, await keys.get(), operation, id)),
     contacts: async () => (await peopleVerbs()).contactsOf(context),
     noteContact: async (did, change) => (await peopleVerbs()).noteContact(context, did, change),
     person: async (did) => (await peopleVerbs()).personOf(context, did),
     says: async (did) => (await peopleVerbs()).saysOf(context, did),
     sayTrust: async (operation, did, trusted) =>
-      thenSettle((await peopleVerbs()).sayTrust(context, identities, operation, did, trusted)),
+      thenSettle((await peopleVerbs()).sayTrust(context, await keys.get(), operation, did, trusted)),
     sayName: async (operation, name) =>
-      thenSettle((await peopleVerbs()).sayName(context, identities, operation, name)),
+      thenSettle((await peopleVerbs()).sayName(context, await keys.get(), operation, name)),
     plan: async (id, version) => (await installVerbs()).planInstall(context, id, version),
     async install(operation, id, version) {
       const outcome = await (await installVerbs()).install(context, operation, id, version);
@@ -199,32 +207,33 @@ export function createRegistry(ports: RegistryPorts): Registry {
     dropBytes: async (operation, id, version) =>
       (await installVerbs()).dropBytes(context, operation, id, version),
     sharesInstalls: async () => (await peopleVerbs()).sharesInstalls(context),
-    shareInstalls: async (on) => (await peopleVerbs()).shareInstalls(context, identities, on),
+    shareInstalls: async (on) => (await peopleVerbs()).shareInstalls(context, await keys.get(), on),
     installed: async () => (await ports.storage.all('installed')).map(({ value }) => value),
     bytes: async (id, version) => (await installVerbs()).readBytes(context, id, version),
-    rights: async (id) => (await rightsVerbs()).listRights(context, identities, id),
+    rights: async (id) => (await rightsVerbs()).listRights(context, await keys.get(), id),
     grant: async (operation, id, order) =>
-      (await rightsVerbs()).grantRight(context, identities, operation, id, order),
+      (await rightsVerbs()).grantRight(context, await keys.get(), operation, id, order),
     revoke: async (operation, id, order) =>
-      (await rightsVerbs()).revokeRight(context, identities, operation, id, order),
+      (await rightsVerbs()).revokeRight(context, await keys.get(), operation, id, order),
     transfer: async (operation, id, order) =>
-      (await rightsVerbs()).transferName(context, identities, operation, id, order),
+      (await rightsVerbs()).transferName(context, await keys.get(), operation, id, order),
     choose: async (operation, id, version, release) =>
-      (await rightsVerbs()).chooseRival(context, identities, operation, id, version, release),
+      (await rightsVerbs()).chooseRival(context, await keys.get(), operation, id, version, release),
     pick: async (id, version, release) => (await rightsVerbs()).pickRival(context, id, version, release),
     consent: async (id) => (await rightsVerbs()).consentToOwner(context, id),
     evidence: async (id, version) => (await rightsVerbs()).evidenceOf(context, id, version),
-    identities: identities.all,
-    createIdentity: identities.create,
-    renameIdentity: identities.rename,
-    chooseIdentity: identities.choose,
-    protectIdentity: identities.protect,
-    unlockIdentity: (did, secret) => thenSettle(identities.unlock(did, secret)),
-    lockIdentity: identities.lock,
-    exportIdentity: identities.phrase,
-    importIdentity: identities.restore,
-    exportIdentityFile: identities.exportFile,
-    importIdentityFile: identities.importFile,
+    identities: async () => (await keys.get()).all(),
+    createIdentity: async (name) => (await keys.get()).create(name),
+    renameIdentity: async (did, name) => (await keys.get()).rename(did, name),
+    chooseIdentity: async (did) => (await keys.get()).choose(did),
+    protectIdentity: async (did, next, secret) => (await keys.get()).protect(did, next, secret),
+    unlockIdentity: async (did, secret) => thenSettle((await keys.get()).unlock(did, secret)),
+    lockIdentity: async (did) => (await keys.get()).lock(did),
+    exportIdentity: async (did, secret) => (await keys.get()).phrase(did, secret),
+    importIdentity: async (phrase, name) => (await keys.get()).restore(phrase, name),
+    exportIdentityFile: async (did, secret, passphrase) =>
+      (await keys.get()).exportFile(did, secret, passphrase),
+    importIdentityFile: async (file, passphrase, as) => (await keys.get()).importFile(file, passphrase, as),
     exportDrop: async (selection) => (await drops.get()).begin(selection),
     exportPiece: async (key) => (await drops.get()).next(key),
     endExport: async (key) => (await drops.get()).end(key),
@@ -243,6 +252,7 @@ export function createRegistry(ports: RegistryPorts): Registry {
       await turning;
       await context.catalogue.settled();
     },
+    answer: async (request) => (await issuer.get())(request),
     context: () => context,
     close() {
       listeners.clear();

@@ -15,7 +15,7 @@ interface Away {
   readonly device: Registry;
   readonly line: { up: boolean };
   readonly http: HttpRelay;
-  send(): Promise<'sent' | 'nothing' | 'again'>;
+  send(): Promise<'sent' | 'nothing' | 'again' | 'elsewhere'>;
 }
 
 /** A device that knows the registry and is offline. */
@@ -162,7 +162,7 @@ describe('sending the outbox over HTTP', () => {
     const from = await away();
     await publish(from, 'io.example.a', '1.0.0', 1);
     from.http.instead = (path) => (path === '/api/about' ? json(200, { namespace: '1'.repeat(64) }) : null);
-    expect(await from.send()).toBe('again');
+    expect(await from.send()).toBe('elsewhere');
     expect(from.http.asked).toEqual(['about']);
     expect(await receipts(from)).toEqual([]);
     expect(await sendOutbox(sending(from.world, memoryStorage(), from.http))).toBe('nothing');

@@ -28,15 +28,16 @@ type Sent = 'sent' | 'again';
 
 /**
  * Sends what waits in the outbox to the relay, oldest first, one drop in memory at a time (SPEC P13). It writes rows of `receipts` alone; the
- * registry worker folds them in. *again*: something could not be sent now; what was done before stays done.
+ * registry worker folds them in. *again*: something could not be sent now; what was done before stays done. *elsewhere*: the relay carries
+ * another registry.
  */
-export async function sendOutbox(ports: SendPorts): Promise<Sent | 'nothing'> {
+export async function sendOutbox(ports: SendPorts): Promise<Sent | 'nothing' | 'elsewhere'> {
   const items = await itemsDue(ports.storage);
   if (items.length === 0) return 'nothing';
   const answers = new Map<string, RequestAnswer>();
   const outcomes: Sent[] = [];
   try {
-    if ((await carriedRegistry(ports)) !== items[0]?.registry) return 'again';
+    if ((await carriedRegistry(ports)) !== items[0]?.registry) return 'elsewhere';
   } catch (error) {
     ports.failed(error);
     return 'again';

@@ -5,21 +5,26 @@ import { writeProblem } from './may-write.ts';
 import type { GrantAnswer } from './ports/network.ts';
 import type { Change, StoredEntry } from './ports/storage.ts';
 import { receive } from './receive.ts';
+import type { IssuerHere } from './registries/issue-here.ts';
 import { refusalOf } from './refusal.ts';
 import { requestFor } from './request.ts';
 import { completed } from './write-records.ts';
 
 /**
  * Moves the outbox on as far as it goes now (SPEC P5): completes tokens whose grant is here, without the key; marks
- * names lost to others; asks an issuer in reach for the rights still missing.
+ * names lost to others; asks an issuer for the rights still missing: this device where it is one, else one in reach.
  */
-export async function settleOutbox(context: Context, identities: Identities): Promise<void> {
+export async function settleOutbox(
+  context: Context,
+  identities: Identities,
+  answerHere: IssuerHere,
+): Promise<void> {
   if (context.joined === null) return;
   await context.exclusive(() => completeGranted(context));
   for (const item of requestsDue(context)) {
     const bytes = item.request ?? (await signedNow(context, identities, item));
     if (bytes === null) continue;
-    const answer = await context.network.request({ key: item.author, bytes });
+    const answer = (await answerHere(bytes)) ?? (await context.network.request({ key: item.author, bytes }));
     if (answer === null) return;
     if (answer.kind === 'granted') {
       await receive(context, answer.entries);

@@ -28,7 +28,7 @@ export interface HostOptions {
   /** True: holds the bytes of every release (a relay). False: bytes come when wanted (a browser). */
   readonly archive: boolean;
   /** Answers grant requests; null when this side issues nothing. */
-  readonly issuer: ((request: Uint8Array) => Promise<GrantAnswer>) | null;
+  readonly issuer: ((request: Uint8Array) => Promise<GrantAnswer | null>) | null;
 }
 
 /** The registry as peers see it. An archive asks every peer for the bytes of wasm entries that it lacks (SPEC N10). */

@@ -4,4 +4,5 @@ export { cardView } from './card-view.ts';
 export { editCard } from './edit-card.ts';
 export { foldReceipts } from './fold-receipts.ts';
 export { checkDraft, publish } from './publish.ts';
+export { issuerHere } from './registries/issue-here.ts';
 export { settleOutbox } from './settle.ts';

@@ -1,5 +1,5 @@
 import { Suspense, useEffect, useRef, useState } from 'react';
-import { BrowserRouter, Route, Routes, useLocation } from 'react-router';
+import { BrowserRouter, Link, Route, Routes, useLocation } from 'react-router';
 import { DiscoverPage } from './discover/discover-page.tsx';
 import { Loading } from './parts/empty.tsx';
 import { late } from './parts/late.ts';
@@ -24,6 +24,8 @@ const PeoplePage = late(async () => (await import('./people/people-page.tsx')).P
 const PersonPage = late(async () => (await import('./people/person-page.tsx')).PersonPage);
 const FilesPage = late(async () => (await import('./files/files-page.tsx')).FilesPage);
 const FileArrivals = late(async () => (await import('./files/file-arrivals.tsx')).FileArrivals);
+const RegistriesPage = late(async () => (await import('./registries/registries-page.tsx')).RegistriesPage);
+const JoinPage = late(async () => (await import('./registries/join-page.tsx')).JoinPage);
 const SyncPage = late(async () => (await import('./sync/sync-page.tsx')).SyncPage);
 
 /** The whole page, over the services it was given. */
@@ -65,6 +67,8 @@ function Screens() {
             <Route path="/people" element={<PeoplePage />} />
             <Route path="/people/:did" element={<PersonPage />} />
             <Route path="/files" element={<FilesPage />} />
+            <Route path="/registries" element={<RegistriesPage />} />
+            <Route path="/join/:namespace" element={<JoinPage />} />
             <Route path="/sync" element={<SyncPage />} />
             <Route path="*" element={<NotFound />} />
           </Routes>
@@ -93,14 +97,16 @@ function Footer() {
     <footer className="footer">
       <div className="footer-in">
         <span>
-          {about.value ? (
-            <>
-              {about.value.title || 'Registry'}{' '}
-              <span className="mono">{shorten(about.value.namespace, 8, 6)}</span>
-            </>
-          ) : (
-            'Gen Registry'
-          )}
+          <Link to="/registries">
+            {about.value ? (
+              <>
+                {about.value.title || 'Registry'}{' '}
+                <span className="mono">{shorten(about.value.namespace, 8, 6)}</span>
+              </>
+            ) : (
+              'Registries'
+            )}
+          </Link>
         </span>
         <span>Local first: what you see here is on this device.</span>
       </div>

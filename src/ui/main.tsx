@@ -11,6 +11,7 @@ import { validatorPort } from '../workers/validator/validator-pool.ts';
 import { App } from './app.tsx';
 import type { Services } from './services.ts';
 import { painted } from './shell/painted.ts';
+import { startAnew } from './state/start-anew.ts';
 import { applyTheme } from './shell/theme-button.tsx';
 import './styles/base.css';
 import './styles/shell.css';
@@ -31,6 +32,10 @@ const services: Services = {
   startShell: () => registerShell('/service.worker.js'),
   sendsInBackground,
 };
+
+registry.on((event) => {
+  if (event.kind === 'reopened') void startAnew(registry.api, event.namespace);
+});
 
 const validator = startValidator();
 registry.offer('validator', () => validatorPort(validator));

@@ -10,18 +10,22 @@ import type { RelayLink } from './relay-link.ts';
 export interface BrowserNodeOptions extends Omit<CarrierNodeOptions, 'admits'> {
   /** Multiaddrs of relays, such as `/dns4/relay.example/tcp/443/tls/ws`; with or without `/p2p/…`. */
   readonly relays: readonly string[];
+  /** Relays of other registries, at which only browsers are met. */
+  readonly places?: readonly string[];
   /** The registry whose browsers are to be met, 32 bytes; left out: relays only. */
   readonly namespace?: Uint8Array;
   /** A channel to a peer that speaks the sync protocol, whoever of the two dialled. */
   readonly onChannel: (channel: ByteChannel) => void;
   readonly onPeer: (peer: CarrierPeer) => void;
+  /** A place said who is there, or does not answer. */
+  readonly onPlace?: () => void;
 }
 
 export interface BrowserNode {
   /** libp2p peer id. */
   readonly id: string;
-  /** Keep in touch with these relays and no others; browsers that are connected stay. Says of every peer how it stands. */
-  setRelays(addresses: readonly string[]): void;
+  /** Keep in touch with these relays, and these places, and no others; browsers that are connected stay. Says of every peer how it stands. */
+  setRelays(addresses: readonly string[], places?: readonly string[]): void;
   /** Ends all waits between attempts, and finds out whether what seems connected still answers. */
   retryNow(): void;
   stop(): Promise<void>;
@@ -32,7 +36,7 @@ const weather = ['online', 'offline'] as const;
 
 /** Starts the node that a page (or a Node process as client) runs; by itself it keeps a sync channel open to each relay and to other browsers. */
 export async function startBrowserNode(options: BrowserNodeOptions): Promise<BrowserNode> {
-  const { onChannel, onPeer, namespace } = options;
+  const { onChannel, onPeer, namespace, onPlace = () => undefined } = options;
   const peers = createBrowserPeers({ node: () => node, onChannel, onPeer });
   const node = await startCarrierNode({ ...options, admits: peers.admits });
   await node.handle(syncProtocol, (stream, connection) => peers.take(stream, connection), {
@@ -41,20 +45,24 @@ export async function startBrowserNode(options: BrowserNodeOptions): Promise<Bro
   });
   const relays = new Map<string, RelayLink>();
 
-  const setRelays = (addresses: readonly string[]): void => {
-    for (const [address, link] of relays) {
-      if (addresses.includes(address)) continue;
-      relays.delete(address);
+  const setRelays = (addresses: readonly string[], places: readonly string[] = []): void => {
+    const wanted = new Map<string, { readonly address: string; readonly syncs: boolean }>([
+      ...places.map((address) => [`place ${address}`, { address, syncs: false }] as const),
+      ...addresses.map((address) => [`relay ${address}`, { address, syncs: true }] as const),
+    ]);
+    for (const [name, link] of relays) {
+      if (wanted.has(name)) continue;
+      relays.delete(name);
       link.stop();
     }
     for (const link of relays.values()) link.report();
     peers.report();
-    for (const address of addresses) {
-      if (relays.has(address)) continue;
+    for (const [name, how] of wanted) {
+      if (relays.has(name)) continue;
       const onThere = peers.there;
       relays.set(
-        address,
-        keepRelay({ node, address, namespace: namespace ?? null, onChannel, onPeer, onThere }),
+        name,
+        keepRelay({ node, ...how, namespace: namespace ?? null, onChannel, onPeer, onThere, onPlace }),
       );
     }
   };
@@ -69,7 +77,7 @@ export async function startBrowserNode(options: BrowserNodeOptions): Promise<Bro
   };
   for (const event of weather) page.addEventListener?.(event, retryNow);
   page.addEventListener?.('pagehide', leave);
-  setRelays(options.relays);
+  setRelays(options.relays, options.places);
 
   return {
     id: node.id,

@@ -29,6 +29,8 @@ interface Member {
   /** Of those who were to dial it, who left. */
   readonly left: Set<string>;
   sending: boolean;
+  /** It has been told who is there, be it nobody. */
+  told: boolean;
 }
 
 /** A browser with fewer others in sight is told of more. */
@@ -65,6 +67,7 @@ export function createMeetingPlace(options: MeetingPlaceOptions): MeetingPlace {
       gone: new Set(),
       left: new Set(),
       sending: false,
+      told: false,
     };
     tellMore(room, member, random);
     room.set(id, member);
@@ -142,7 +145,8 @@ async function flush(member: Member): Promise<void> {
   if (member.sending) return;
   member.sending = true;
   try {
-    while (member.came.size + member.gone.size + member.left.size > 0) {
+    while (!member.told || member.came.size + member.gone.size + member.left.size > 0) {
+      member.told = true;
       const gone = [...new Set([...member.gone, ...member.left])].slice(0, mostTold);
       const news = { came: [...member.came], gone };
       member.came.clear();

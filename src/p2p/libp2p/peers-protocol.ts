@@ -5,7 +5,7 @@ import { createFrameSplitter } from '../wire/frame-splitter.ts';
 /**
  * How browsers of one registry hear of each other at a relay. Frames as in the sync protocol (u32 BE length), each a JSON text:
  * the browser says once `["here", namespace]` (64 hex digits), the relay then `["peers", came, gone]` (lists of peer ids) as often as
- * something changes: *came* are those to dial (those already there when it came), *gone* those and whoever else was to dial it; *gone*
+ * something changes, and once at the beginning: *came* are those to dial (those already there when it came), *gone* those and whoever else was to dial it; *gone*
  * is read first. The relay can forge nothing: whoever is dialled proves its id.
  */
 export const peersProtocol = '/gen-registry/peers/1';

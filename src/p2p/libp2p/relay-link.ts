@@ -1,4 +1,4 @@
-import type { Connection, Stream } from '@libp2p/interface';
+import type { Connection } from '@libp2p/interface';
 import { problem } from '../../registry/problem.ts';
 import type { ByteChannel } from '../byte-channel.ts';
 import type { CarrierPeer } from '../carrier.ts';
@@ -15,10 +15,14 @@ export interface RelayLinkOptions {
   readonly node: CarrierNode;
   /** Multiaddr, with or without `/p2p/…`. */
   readonly address: string;
+  /** False: it carries another registry. Browsers are met there, nothing is synced with it, and it is told of as no peer. */
+  readonly syncs: boolean;
   /** The registry whose browsers are to be met there; null: none. */
   readonly namespace: Uint8Array | null;
   readonly onChannel: (channel: ByteChannel) => void;
   readonly onPeer: (peer: CarrierPeer) => void;
+  /** What is to be learnt at a place is learnt, or cannot be now. */
+  readonly onPlace: () => void;
   /** Whom the relay (its multiaddr with `/p2p/…`) says to be there. */
   readonly onThere: (relay: string, ids: ReadonlySet<string>, gone: readonly string[]) => void;
 }
@@ -36,7 +40,8 @@ const meetingMs = 10_000;
 
 /** Keeps a sync channel to the relay open, and beside it a reservation and a place among its browsers. */
 export function keepRelay(options: RelayLinkOptions): RelayLink {
-  const { node, address, onPeer } = options;
+  const { node, address, syncs } = options;
+  const onPeer: RelayLinkOptions['onPeer'] = syncs ? options.onPeer : () => undefined;
   const stop = new AbortController();
   let id = address;
   let connection: Connection | null = null;
@@ -45,9 +50,14 @@ export function keepRelay(options: RelayLinkOptions): RelayLink {
 
   const connect = async (signal: AbortSignal): Promise<Link> => {
     const dialled = await node.dialRelay(address, signal);
-    const stream = await dialled.newStream(syncProtocol, { signal, runOnLimitedConnection: true });
     id = dialled.remotePeer.toString();
     connection = dialled;
+    if (!syncs) {
+      const gone = closed(dialled);
+      meeting = meet(options, dialled, gone);
+      return { gone, check: () => node.check(dialled) };
+    }
+    const stream = await dialled.newStream(syncProtocol, { signal, runOnLimitedConnection: true });
     const gone = closed(stream);
     const remote = { id, name: hostOf(address), kind: 'relay', direct: dialled.direct, address } as const;
     options.onChannel(streamChannel(stream, remote));
@@ -62,6 +72,7 @@ export function keepRelay(options: RelayLinkOptions): RelayLink {
     onState(state) {
       said = describe(state, id, address);
       onPeer(said);
+      if (!syncs && state.state === 'unreachable') options.onPlace();
     },
   });
   return {
@@ -81,7 +92,7 @@ export function keepRelay(options: RelayLinkOptions): RelayLink {
 
 /** While the connection lives: reserves, takes its place among the browsers, and again when that ends. */
 function meet(
-  { node, address, namespace, onThere }: RelayLinkOptions,
+  { node, address, namespace, syncs, onThere, onPlace }: RelayLinkOptions,
   relay: Connection,
   gone: Promise<void>,
 ): { retryNow(): void } | null {
@@ -103,15 +114,18 @@ function meet(
       const heard = hearOfPeers(channel, {
         namespace,
         now: () => Date.now(),
-        onPeers: (ids, left) => onThere(full, ids, left),
+        onPeers(ids, left) {
+          onThere(full, ids, left);
+          if (!syncs) onPlace();
+        },
       });
       return { gone: heard, check: () => undefined };
     },
   });
 }
 
-function closed(stream: Stream): Promise<void> {
-  return new Promise((resolve) => stream.addEventListener('close', () => resolve(), { once: true }));
+function closed(one: Pick<EventTarget, 'addEventListener'>): Promise<void> {
+  return new Promise((resolve) => one.addEventListener('close', () => resolve(), { once: true }));
 }
 
 function describe(state: LinkState, id: string, address: string): CarrierPeer {

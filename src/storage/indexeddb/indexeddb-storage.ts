@@ -1,5 +1,5 @@
 import type { IDBPDatabase } from 'idb';
-import { openDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import { StorageError } from '../../registry/ports/storage-error.ts';
 import type { Storage, TableName, Tables } from '../../registry/ports/storage.ts';
 import { entryQueries } from '../entry-queries.ts';
@@ -43,6 +43,15 @@ export async function openIndexedDb(name: string, hooks: IndexedDbHooks = {}): P
 export async function openExistingDb(name: string): Promise<Storage | null> {
   const found = (await indexedDB.databases()).find((database) => database.name === name);
   return found?.version === FORMAT ? openIndexedDb(name) : null;
+}
+
+/** Deletes the database `name`, if it is there; waits until nothing has it open. */
+export async function deleteIndexedDb(name: string): Promise<void> {
+  try {
+    await deleteDB(name);
+  } catch (error) {
+    throw asStorageError(error);
+  }
 }
 
 async function connect(name: string, hooks: IndexedDbHooks): Promise<IDBPDatabase<RegistryDb>> {

@@ -125,6 +125,11 @@ function Report({ name, report }: Imported) {
         <>
           <ProblemNote problem={problem} title={`${name} was not taken whole`} />
           <p className="small muted">{words}</p>
+          {problem.code === 'drop/other-registry' && report.registry !== null && (
+            <p>
+              <Link to={`/join/${report.registry}`}>Join that registry</Link>, and import the file there.
+            </p>
+          )}
         </>
       )}
       {modules.length > 0 && (

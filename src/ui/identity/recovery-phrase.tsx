@@ -1,12 +1,12 @@
 import type { Identity } from '../../registry/identity.ts';
 import { isProblem } from '../../registry/problem.ts';
 import type { Secret } from '../../registry/sealed-seed.ts';
-import { CopyButton } from '../parts/copy.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { useServices } from '../services.ts';
 import { useAction } from '../state/use-action.ts';
 import { WithSecret } from './with-secret.tsx';
+import { WordList } from './word-list.tsx';
 
 interface RecoveryPhraseProps {
   readonly identity: Identity;
@@ -50,24 +50,12 @@ function Words({ identity, secret, onDone }: RecoveryPhraseProps & { readonly se
       </Notice>
     );
   }
-  const words = phrase.split(' ');
   return (
-    <section className="phrase" aria-label="Recovery phrase">
-      <ol className="words">
-        {words.map((word, index) => (
-          <li key={`${index} ${word}`}>
-            <span className="num">{index + 1}</span>
-            {word}
-          </li>
-        ))}
-      </ol>
-      <div className="row">
-        <CopyButton text={phrase} what="recovery phrase" />
-        <button type="button" className="button" data-size="small" onClick={onDone}>
-          Hide
-        </button>
-        <span className="small muted">Write them down in this order.</span>
-      </div>
-    </section>
+    <WordList phrase={phrase} label="Recovery phrase" what="recovery phrase">
+      <button type="button" className="button" data-size="small" onClick={onDone}>
+        Hide
+      </button>
+      <span className="small muted">Write them down in this order.</span>
+    </WordList>
   );
 }

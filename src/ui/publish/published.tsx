@@ -5,11 +5,11 @@ import { OtherIdentity } from '../identity/other-identity.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
-import { useServices } from '../services.ts';
 import { useOutbox, useSync } from '../state/registry-values.ts';
 import { useNow } from '../state/use-now.ts';
 import { BreakableId } from '../text/breakable-id.tsx';
 import { standingOf, standingWords } from './release-standing.ts';
+import { useSendsInBackground } from '../state/use-sends-in-background.ts';
 
 interface PublishedProps {
   readonly outcome: Extract<PublishOutcome, { readonly kind: 'published' }> & { readonly since: number };
@@ -34,7 +34,7 @@ const marks = {
 /** The end of a publish: what is true now, and what happens next; it follows the release on its way out. */
 export function Published({ outcome, onAgain }: PublishedProps) {
   const { id, version, warnings } = outcome;
-  const { sendsInBackground } = useServices();
+  const sendsInBackground = useSendsInBackground();
   const now = useNow();
   const status = useSync().value ?? nothingHeard;
   const standing = standingOf(outcome, useOutbox().value ?? []);

@@ -25,7 +25,7 @@ describe('syncWords', () => {
       'Connected to 1 browser, but the relay localhost:8787 does not answer',
     ],
     ['No relay', statusOf('connected', [browser, relay('connecting')]), 'is still being reached'],
-    ['No relay', statusOf('connected', [browser]), 'no relay is known'],
+    ['Connected', statusOf('connected', [browser]), 'No relay is known'],
     [
       'Connected',
       statusOf('connected', [relay('connected'), browser]),

@@ -54,6 +54,14 @@ export function syncWords(status: SyncStatus | undefined, waiting: number): Sync
       long: `Connected to the relay ${reach.relay.name}${browsers}.${others(reach)}`,
     };
   }
+  if (reach.relay === null) {
+    return {
+      tone: 'good',
+      short: `Connected${held}`,
+      title: 'Connected',
+      long: `Connected to ${plural(reach.browsers, 'browser')}. No relay is known that carries this registry: what you write goes to browsers that are met.${others(reach)}`,
+    };
+  }
   return {
     tone: 'warn',
     short: `No relay${held}`,
@@ -63,7 +71,7 @@ export function syncWords(status: SyncStatus | undefined, waiting: number): Sync
 }
 
 function relayTrouble({ relay }: Reach): string {
-  if (relay === null) return 'no relay is known';
+  if (relay === null) return 'no relay that carries this registry is known';
   const broke = relay.state === 'dropped' ? 'broke a rule and is left alone for a while' : 'does not answer';
   return `the relay ${relay.name} ${relay.state === 'connecting' ? 'is still being reached' : broke}`;
 }

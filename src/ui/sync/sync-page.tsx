@@ -18,11 +18,13 @@ import { PeerRow } from './peer-row.tsx';
 import { circuitOf, inOrder, untilWords } from './reach.ts';
 import { SyncErrors } from './sync-errors.tsx';
 import '../styles/sync.css';
+import { useSendsInBackground } from '../state/use-sends-in-background.ts';
 
 /** With whom this device talks, what waits to go out, and why. */
 export function SyncPage() {
   useTitle('Sync');
-  const { registry, sendsInBackground } = useServices();
+  const { registry } = useServices();
+  const sendsInBackground = useSendsInBackground();
   const say = useToast();
   const network = useSync();
   const queue = useOutbox();

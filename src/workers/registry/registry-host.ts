@@ -10,6 +10,8 @@ import type { BuildMessage, HostMessage, OfferedService, PageMessage } from './r
 export interface HostContext {
   /** Ends this worker in favour of a newer build: for `onVersionChange` of the database. */
   readonly giveWay: () => void;
+  /** Ends this worker once what it has answered is on its way; the pages start another. */
+  readonly restart: () => void;
   /** Shows an error that nobody awaits to every page. */
   readonly report: (error: unknown) => void;
 }
@@ -51,8 +53,15 @@ export function hostRegistry<Api extends object, Event>(
     await hosted?.stop().catch(report);
     leave({ kind: 'superseded' }, FAREWELL_MS);
   };
-  const leave = (last: HostMessage, after = 0): void => {
-    pages.tell(last);
+  const restart = async (): Promise<void> => {
+    if (ended.signal.aborted) return;
+    ended.abort();
+    const hosted = await running?.catch(() => null);
+    await hosted?.stop().catch(report);
+    leave(null);
+  };
+  const leave = (last: HostMessage | null, after = 0): void => {
+    if (last !== null) pages.tell(last);
     builds.close();
     release();
     // The port of the page that started this worker may not have arrived yet, and that page waits for an answer.
@@ -67,7 +76,7 @@ export function hostRegistry<Api extends object, Event>(
     pages.tell({ kind: 'alive', lock: life });
     release = await holdLock(REGISTRY_LOCK, ended.signal);
     if (ended.signal.aborted) return release();
-    running = start({ giveWay: () => void end(), report });
+    running = start({ giveWay: () => void end(), restart: () => void restart(), report });
     pages.serve(await running);
     pages.tell({ kind: 'ready' });
   };

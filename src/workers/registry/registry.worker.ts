@@ -1,10 +1,13 @@
+import { toHex } from '../../willow/bytes.ts';
 import { browserCards } from '../../crdt/load-browser.ts';
 import { createDeviceNetwork } from '../../p2p/device-network.ts';
 import { meetRegistry } from '../../p2p/meet-registry.ts';
 import { loadOnce } from '../../registry/load-once.ts';
 import { createRegistry } from '../../registry/registry.ts';
 import type { RegistryApi, RegistryEvent } from '../../registry/registry-api.ts';
-import { openIndexedDb } from '../../storage/indexeddb/indexeddb-storage.ts';
+import type { DevicePorts } from '../../registry/registries/device-registries.ts';
+import { openBeside } from '../../registry/registries/registry-storage.ts';
+import { deleteIndexedDb, openIndexedDb } from '../../storage/indexeddb/indexeddb-storage.ts';
 import { signerFromSeed, verifier } from '../../willow/ed25519.ts';
 import { createSearchFeeds } from '../search/search-feeds.ts';
 import { createValidatorPool } from '../validator/validator-pool.ts';
@@ -14,7 +17,7 @@ import { servedApi } from './served-api.ts';
 
 const build = Number(import.meta.env['VITE_BUILD'] ?? 0);
 
-hostRegistry<RegistryApi, RegistryEvent>(build, async ({ giveWay, report }) => {
+hostRegistry<RegistryApi, RegistryEvent>(build, async ({ giveWay, restart, report }) => {
   const clock = { now: () => Date.now() };
   const stopped = new AbortController();
   const validators = createValidatorPool();
@@ -22,32 +25,68 @@ hostRegistry<RegistryApi, RegistryEvent>(build, async ({ giveWay, report }) => {
   const onProblem = (problem: Extract<RegistryEvent, { kind: 'error' }>['problem']): void =>
     emit({ kind: 'error', problem });
   const network = createDeviceNetwork({ clock, agent: `gen-registry/${build}`, onError: report, onProblem });
-  const registry = createRegistry({
-    storage: await openIndexedDb('gen-registry', { onVersionChange: giveWay }),
+  const openDatabase = (name: string) => openIndexedDb(name, { onVersionChange: giveWay });
+  const device = await openDatabase('gen-registry');
+  const beside = await openBeside(device, openDatabase);
+  const storage = beside?.storage ?? device;
+  const ports = {
     validator: validators,
     cards: browserCards(),
-    network,
     clock,
     verify: await verifier(),
-    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    random: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
     signerOf: signerFromSeed,
-  });
+  };
+  const registry = createRegistry({ ...ports, storage, network });
   const drafts = loadOnce(async () =>
     (await import('../../registry/drafts/draft-verbs.ts')).draftVerbs(registry.context(), async (owner) =>
-      (await import('../../crdt/browser-documents.ts')).browserDocuments(owner),
+      (await import('../../crdt/browser-documents.ts')).browserDocuments(
+        owner,
+        beside === null ? undefined : `${beside.database}-documents`,
+      ),
     ),
   );
+  const open = (): string | null => {
+    const namespace = registry.namespace();
+    return namespace === null ? null : toHex(namespace);
+  };
+  const registriesHost: DevicePorts = {
+    device,
+    ports,
+    openOther: (name) => openIndexedDb(name),
+    deleteOther: async (name) => {
+      await deleteIndexedDb(name);
+      await deleteIndexedDb(`${name}-documents`);
+    },
+    open,
+    about: () => registry.about(),
+    relays: () => storage.read('settings', 'relays'),
+    identities: () => registry.identities(),
+    reopen(namespace) {
+      emit({ kind: 'reopened', namespace });
+      // after the answer to the page that asked for it
+      setTimeout(restart, 0);
+    },
+  };
+  const registries = loadOnce(async () => {
+    const { deviceRegistries, sweep } = await import('../../registry/registries/device-registries.ts');
+    await sweep(registriesHost);
+    return deviceRegistries(registriesHost);
+  });
   const feeds = createSearchFeeds((ids) => registry.context().catalogue.summaries(ids));
   registry.on((event) => event.kind === 'modules' && feeds.changed(event.ids));
   await registry.open();
   foldWhenTold(registry, report, stopped.signal);
   network.on((status) => emit({ kind: 'sync', status }));
   network.onMeeting(() => void registry.settle());
-  meetRegistry(registry, network, { origin: self.location.origin, onProblem, signal: stopped.signal }).catch(
-    report,
-  );
+  meetRegistry(registry, network, {
+    origin: self.location.origin,
+    ...(beside === null ? {} : { invited: beside.row.relays }),
+    onProblem,
+    signal: stopped.signal,
+  }).catch(report);
   return {
-    api: servedApi(registry, network, drafts.get),
+    api: servedApi(registry, network, drafts.get, registries.get),
     events: (listener) => registry.on(listener),
     take(service, port, gone) {
       if (service === 'validator') validators.add(port, gone);
@@ -61,6 +100,7 @@ hostRegistry<RegistryApi, RegistryEvent>(build, async ({ giveWay, report }) => {
       await (await drafts.begun())?.stop();
       await registry.settled();
       await registry.context().exclusive(async () => registry.close());
+      if (beside !== null) device.close();
     },
   };
 });

@@ -1,13 +1,15 @@
 import type { DraftVerbs } from '../../registry/drafts/draft-verbs.ts';
+import type { RegistriesApi } from '../../registry/registries/device-registries.ts';
 import type { Registry } from '../../registry/registry.ts';
 import type { SyncStatus } from '../../registry/sync-status.ts';
 import type { RegistryApi } from './registry.contract.ts';
 
-/** The calls that pages may make, and no others, of a registry, its network and its drafts. */
+/** The calls that pages may make, and no others, of a registry, its network, its drafts and the registries beside it. */
 export function servedApi(
   registry: Registry,
   network: { status(): SyncStatus; retryNow(): void },
   drafts: () => Promise<DraftVerbs>,
+  registries: () => Promise<RegistriesApi>,
 ): RegistryApi {
   const { about, summaries, module, ratings, dependents, checkDraft, rate } = registry;
   const { outbox, holdersWanted, setHoldersWanted } = registry;
@@ -72,6 +74,14 @@ export function servedApi(
     draftBytes: async (key) => (await drafts()).draftBytes(key),
     setDraftFile: async (key, file) => (await drafts()).setDraftFile(key, file),
     deleteDraft: async (key) => (await drafts()).deleteDraft(key),
+    registries: async () => (await registries()).registries(),
+    newOwnerPhrase: async () => (await registries()).newOwnerPhrase(),
+    createRegistry: async (phrase, title) => (await registries()).createRegistry(phrase, title),
+    joinRegistry: async (invitation) => (await registries()).joinRegistry(invitation),
+    openRegistry: async (namespace) => (await registries()).openRegistry(namespace),
+    invitation: async (namespace) => (await registries()).invitation(namespace),
+    keptOf: async (namespace) => (await registries()).keptOf(namespace),
+    leaveRegistry: async (namespace) => (await registries()).leaveRegistry(namespace),
     exportDrop,
     exportPiece,
     endExport,

@@ -15,39 +15,49 @@ const longest = 240_000;
 const pagePatience = 2_000;
 
 /**
- * Sends the outbox when the browser says that there is a network again (SPEC T10). `open` gives the device's storage, null when there is none
- * that this build can read. The event fails while something still waits: then the browser tries again.
+ * Sends the outboxes when the browser says that there is a network again (SPEC T10). `openAll` gives the storages of this device's registries
+ * that this build can read, the one at home first. The event fails while something still waits: then the browser tries again. What
+ * is of a registry beside waits for its own peers where the relay carries another.
  */
-export function sendOnSync(open: () => Promise<Storage | null>): void {
+export function sendOnSync(openAll: OpenAll): void {
   self.addEventListener('sync' as 'message', (event: ExtendableEvent) => {
-    if ((event as SyncEvent).tag === outboxTag) event.waitUntil(onSync(open));
+    if ((event as SyncEvent).tag === outboxTag) event.waitUntil(onSync(openAll));
   });
 }
 
-async function onSync(open: () => Promise<Storage | null>): Promise<void> {
+type OpenAll = () => AsyncIterable<Storage>;
+
+async function onSync(openAll: OpenAll): Promise<void> {
   const signal = AbortSignal.timeout(longest);
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   const isTaken = (await Promise.all(pages.map(takes))).includes(true);
   const isLeft = isTaken
-    ? await withStorage(open, async (storage) => (await unsentItems(storage)).length > 0)
+    ? await someOf(openAll, async (storage) => (await unsentItems(storage)).length > 0)
     : await navigator.locks.request(outboxLock, { signal }, () =>
-        withStorage(open, async (storage) => (await send(storage, signal)) === 'again'),
+        someOf(openAll, async (storage, atHome) => {
+          const outcome = await send(storage, signal);
+          return outcome === 'again' || (atHome && outcome === 'elsewhere');
+        }),
       );
   if (isLeft) throw new Error('Not all of the outbox is sent: to be tried again.');
 }
 
-/** The connection is closed at once, so that it never stands in the way of a newer build. */
-async function withStorage(
-  open: () => Promise<Storage | null>,
-  work: (storage: Storage) => Promise<boolean>,
+/** Whether `work` says yes of one of them; all are done. Each is closed at once, so that it never stands in the way of a newer build. */
+async function someOf(
+  openAll: OpenAll,
+  work: (storage: Storage, atHome: boolean) => Promise<boolean>,
 ): Promise<boolean> {
-  const storage = await open();
-  if (storage === null) return false;
-  try {
-    return await work(storage);
-  } finally {
-    storage.close();
+  let isOne = false;
+  let atHome = true;
+  for await (const storage of openAll()) {
+    try {
+      isOne = (await work(storage, atHome)) || isOne;
+    } finally {
+      storage.close();
+    }
+    atHome = false;
   }
+  return isOne;
 }
 
 async function send(storage: Storage, signal: AbortSignal): Promise<string> {

@@ -1,6 +1,8 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import type { PrecacheEntry } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import type { Storage } from '../../registry/ports/storage.ts';
+import { databaseOf, registryRows } from '../../registry/registries/registry-row.ts';
 import { openExistingDb } from '../../storage/indexeddb/indexeddb-storage.ts';
 import { keepPreviousBuild } from './previous-build.ts';
 import { sendOnSync } from './send-on-sync.ts';
@@ -28,7 +30,19 @@ registerRoute(
   },
   'POST',
 );
-sendOnSync(() => openExistingDb('gen-registry'));
+sendOnSync(openAll);
+
+/** The databases of all registries of this device that this build can read, each as its registry sees it. */
+async function* openAll(): AsyncGenerator<Storage, void> {
+  const device = await openExistingDb('gen-registry');
+  if (device === null) return;
+  const rows = await registryRows(device);
+  yield device;
+  for (const { namespace, atHome } of rows) {
+    const other = atHome ? null : await openExistingDb(databaseOf(namespace));
+    if (other !== null) yield other;
+  }
+}
 
 self.addEventListener('message', (event) => {
   const message = event.data as { readonly kind?: unknown } | null;

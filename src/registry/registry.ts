@@ -14,6 +14,7 @@ import { trimOperations } from './operations.ts';
 import { createOutbox } from './outbox.ts';
 import type { StoredEntry } from './ports/storage.ts';
 import { problem, type Problem } from './problem.ts';
+import { addressBook } from './people/address-book.ts';
 import { createFirstSeen } from './people/first-seen.ts';
 import { circleSetting, parseCircle } from './people/ring.ts';
 import { acceptOwn, receive, receivePayload, type Received } from './receive.ts';
@@ -115,7 +116,18 @@ export function createRegistry(ports: RegistryPorts): Registry {
     turning = turning.then(turn);
   }
 
+  /** Without a key of its own and without contacts there is no circle, and nothing to load for it. */
+  async function turnCircleAtStart(): Promise<void> {
+    const { storage } = ports;
+    const isAlone =
+      context.circle.size === 0 &&
+      (await storage.all('identities')).length === 0 &&
+      (await addressBook(storage).all()).length === 0;
+    if (!isAlone) turnCircle();
+  }
+
   async function settle(): Promise<void> {
+    if (!context.outbox.items().some(({ state }) => state === 'waiting')) return settling ?? undefined;
     again = true;
     settling ??= (async () => {
       try {
@@ -153,7 +165,7 @@ export function createRegistry(ports: RegistryPorts): Registry {
       context.circle = parseCircle(await ports.storage.read('settings', circleSetting));
       await Promise.all([context.outbox.load(), context.catalogue.load(), authority]);
       context.catalogue.refreshSoon([]);
-      turnCircle();
+      await turnCircleAtStart();
       await trimOperations(context);
     },
     async join(namespace) {
@@ -246,7 +258,9 @@ export function createRegistry(ports: RegistryPorts): Registry {
     acknowledged: async (ids, peer) => (await peersWords.get()).acknowledged(ids, peer),
     holdersWanted: async () => (await peersWords.get()).holdersWanted(),
     setHoldersWanted: async (count) => (await peersWords.get()).setHoldersWanted(count),
-    foldReceipts: async () => (await writeVerbs()).foldReceipts(context),
+    async foldReceipts() {
+      if ((await ports.storage.all('receipts')).length > 0) await (await writeVerbs()).foldReceipts(context);
+    },
     settle,
     async settled() {
       await turning;

@@ -1,6 +1,6 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import type { VirtualItem } from '@tanstack/react-virtual';
-import { startTransition, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { startTransition, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { offsetOf } from '../parts/long-list.tsx';
 import { laidOutHeight } from '../parts/row-height.ts';
@@ -18,6 +18,7 @@ interface ResultListProps {
 }
 
 const rowHeight = 93;
+const rowsAtOnce = 3;
 
 // Measured heights of the last list, so that coming back to it lands where it was left.
 let kept: { readonly key: string; readonly heights: VirtualItem[] } | null = null;
@@ -28,21 +29,20 @@ export function ResultList({ results, installed, need, active, onActive }: Resul
   const list = useRef<HTMLUListElement>(null);
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop(offsetOf(list.current)), [results.key]);
-  // The first rows alone, then those beside the screen: together they would hold the page for longer than a frame or three.
-  const [near, setNear] = useState(0);
-  useEffect(() => startTransition(() => setNear(4)), []);
+  // A few rows at a time, then those beside the screen: together they would hold the page for longer than a frame or three.
+  const [filled, setFilled] = useState(rowsAtOnce);
   const rows = useWindowVirtualizer<HTMLElement>({
     count: results.total,
     estimateSize: () => rowHeight,
     measureElement: laidOutHeight,
     // Rows are keyed by place: while modules arrive and the order moves they are filled anew, not built anew.
-    overscan: near,
+    overscan: filled === Infinity ? 4 : 0,
     scrollMargin: top,
     scrollPaddingStart: 80,
     scrollPaddingEnd: 80,
     ...(kept?.key === results.key ? { initialMeasurementsCache: kept.heights } : {}),
   });
-  const { key } = results;
+  const { key, total } = results;
   useEffect(
     () => () => {
       kept = { key, heights: rows.measurementsCache };
@@ -50,6 +50,10 @@ export function ResultList({ results, installed, need, active, onActive }: Resul
     [rows, key],
   );
   const items = rows.getVirtualItems();
+  useEffect(() => {
+    if (filled === Infinity) return;
+    startTransition(() => setFilled(filled < items.length ? filled + rowsAtOnce : Infinity));
+  }, [filled, items.length]);
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -72,17 +76,21 @@ export function ResultList({ results, installed, need, active, onActive }: Resul
     link.focus({ preventScroll: true });
   });
 
-  const move = (event: KeyboardEvent, from: number): void => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const target = targetRow(event.key, from, results.total);
-    if (target === null) return;
-    event.preventDefault();
-    onActive(target);
-  };
+  const move = useCallback(
+    (event: KeyboardEvent): void => {
+      const from = Number(event.currentTarget.closest<HTMLElement>('[data-index]')?.dataset['index'] ?? -1);
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      const target = targetRow(event.key, from, total);
+      if (target === null) return;
+      event.preventDefault();
+      onActive(target);
+    },
+    [total, onActive],
+  );
 
   return (
     <ul ref={list} className="results" aria-label="Modules" style={{ height: rows.getTotalSize() }}>
-      {items.map((item) => {
+      {items.slice(0, filled).map((item) => {
         const module = results.at(item.index);
         return (
           <li
@@ -96,12 +104,7 @@ export function ResultList({ results, installed, need, active, onActive }: Resul
             {module === undefined ? (
               <div className="result" style={{ height: rowHeight - 1 }} aria-busy="true" />
             ) : (
-              <ResultRow
-                module={module}
-                installed={installed.has(module.id)}
-                now={now}
-                onKey={(event) => move(event, item.index)}
-              />
+              <ResultRow module={module} installed={installed.has(module.id)} now={now} onKey={move} />
             )}
           </li>
         );

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { KeyboardEvent } from 'react';
 import { Link } from 'react-router';
 import type { ModuleSummary } from '../../registry/gen-module.ts';
@@ -15,8 +16,8 @@ interface ResultRowProps {
   readonly onKey: (event: KeyboardEvent) => void;
 }
 
-/** One module in the list: one link over the whole row. */
-export function ResultRow({ module, installed, now, onKey }: ResultRowProps) {
+/** One module in the list: one link over the whole row. The list is rendered again when it finds out where it stands; its rows are not. */
+export const ResultRow = memo(function ResultRow({ module, installed, now, onKey }: ResultRowProps) {
   const facts = [
     module.license === '' ? null : module.license,
     module.profile === '' ? null : module.profile,
@@ -73,4 +74,4 @@ export function ResultRow({ module, installed, now, onKey }: ResultRowProps) {
       </div>
     </article>
   );
-}
+});

@@ -2,6 +2,7 @@ import type { Clock } from '../registry/ports/clock.ts';
 import type { Network } from '../registry/ports/network.ts';
 import type { Problem } from '../registry/problem.ts';
 import type { SyncStatus } from '../registry/sync-status.ts';
+import type { ByteChannel } from './byte-channel.ts';
 import type { SyncHost } from './sync-host.ts';
 import type { SyncNetwork } from './sync-network.ts';
 import type { WorkerNetwork } from './worker-network.ts';
@@ -25,6 +26,8 @@ export interface DeviceNetwork extends Network {
    * relays of other registries, only browsers are met. Called again, it only changes the relays and places.
    */
   start(host: SyncHost, relays: readonly string[], seed: Uint8Array, places?: readonly string[]): void;
+  /** A channel to a peer that was met without the node: it is synced with as any, as soon as there is something to sync. */
+  accept(channel: ByteChannel): void;
   /** A page that holds the Web Lock `network` runs the node at the other end. */
   offer(port: MessagePort): void;
   status(): SyncStatus;
@@ -46,6 +49,7 @@ export function createDeviceNetwork(options: DeviceNetworkOptions): DeviceNetwor
     readonly places: readonly string[];
     readonly seed: Uint8Array;
   } | null = null;
+  const waiting: ByteChannel[] = [];
   let offered: MessagePort | null = null;
   let loading: Promise<void> | null = null;
   let closed = false;
@@ -75,6 +79,7 @@ export function createDeviceNetwork(options: DeviceNetworkOptions): DeviceNetwor
       carrier: createWorkerNetwork(sync, { relays, places, namespace, seed, onProblem: options.onProblem }),
     };
     running.carrier.offer(offered);
+    for (const channel of waiting.splice(0)) sync.accept(channel);
   };
   const runWhenWanted = (): void => {
     if (wanted === null || offered === null) return;
@@ -85,6 +90,10 @@ export function createDeviceNetwork(options: DeviceNetworkOptions): DeviceNetwor
       wanted = { host, relays, places, seed };
       if (running === null) runWhenWanted();
       else running.carrier.setRelays(relays, places);
+    },
+    accept(channel) {
+      if (running === null) waiting.push(channel);
+      else running.sync.accept(channel);
     },
     offer(port) {
       offered = port;

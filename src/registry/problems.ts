@@ -389,8 +389,8 @@ export const problems = table({
   ],
   'network/other-registry': (f: { joined: string; found: string }) => [
     `the registry this device joined (${f.joined.slice(0, 16)}…)`,
-    `a relay that carries another one (${f.found.slice(0, 16)}…)`,
-    'Everything here stays as it is, but nothing is exchanged. To join the other registry, export your identities, clear the data of this site and reload.',
+    `a relay that carries another one (${f.found})`,
+    'Everything here stays as it is, but nothing is exchanged with that relay. To take the other registry up beside this one, join it by its key on the page Registries.',
   ],
   'internal/bug': (f: { detail: string }) => [
     'this to work',

@@ -27,4 +27,19 @@ export const registryProblems = table({
     f.found,
     'Copy the whole link again from who gave it to you.',
   ],
+  'pairing/no-text': (f: { wanted: 'offer' | 'answer'; found: string }) => [
+    `the ${f.wanted} of the other browser, which begins with genpair1.`,
+    f.found,
+    'Copy all of it again. An offer is made by one of the two, the other one answers it.',
+  ],
+  'pairing/other-offer': () => [
+    'the answer to the offer shown here',
+    'the answer to another offer',
+    'Give the other browser the offer shown here, and take what it answers to that.',
+  ],
+  'pairing/other-registry': (f: { found: string; here: string }) => [
+    `the offer of a browser with the same registry open (${f.here.slice(0, 16)}…)`,
+    `one with the registry ${f.found}`,
+    'Open that registry on the page Registries, or join it by its key, and try again.',
+  ],
 });

@@ -25,6 +25,7 @@ const PersonPage = late(async () => (await import('./people/person-page.tsx')).P
 const FilesPage = late(async () => (await import('./files/files-page.tsx')).FilesPage);
 const FileArrivals = late(async () => (await import('./files/file-arrivals.tsx')).FileArrivals);
 const RegistriesPage = late(async () => (await import('./registries/registries-page.tsx')).RegistriesPage);
+const PairPage = late(async () => (await import('./pair/pair-page.tsx')).PairPage);
 const JoinPage = late(async () => (await import('./registries/join-page.tsx')).JoinPage);
 const SyncPage = late(async () => (await import('./sync/sync-page.tsx')).SyncPage);
 
@@ -67,6 +68,7 @@ function Screens() {
             <Route path="/people" element={<PeoplePage />} />
             <Route path="/people/:did" element={<PersonPage />} />
             <Route path="/files" element={<FilesPage />} />
+            <Route path="/pair" element={<PairPage />} />
             <Route path="/registries" element={<RegistriesPage />} />
             <Route path="/join/:namespace" element={<JoinPage />} />
             <Route path="/sync" element={<SyncPage />} />

@@ -1,5 +1,6 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { loadOnce } from '../registry/load-once.ts';
 import { hostNetwork } from '../p2p/page-network.ts';
 import { connectRegistry } from '../workers/registry/registry.client.ts';
 import { runInSandbox } from '../workers/sandbox/sandbox.client.ts';
@@ -20,6 +21,11 @@ import './styles/parts.css';
 applyTheme();
 
 const registry = connectRegistry();
+const pairings = loadOnce(async () =>
+  (await import('../p2p/pairing/page-pairings.ts')).pagePairings((newPort) =>
+    registry.offer('pairing', newPort),
+  ),
+);
 const services: Services = {
   registry,
   search: connectSearch(registry),
@@ -27,6 +33,7 @@ const services: Services = {
     (await import('../crdt/page-drafts.ts')).openDraft(document, (newPort) =>
       registry.offer('documents', newPort),
     ),
+  pairings: pairings.get,
   startValidator,
   run: (request, signal) => runInSandbox(request, signal),
   startShell: () => registerShell('/service.worker.js'),

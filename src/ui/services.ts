@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { OpenDraft } from '../registry/drafts/open-draft.ts';
+import type { Pairings } from '../registry/ports/pairings.ts';
 import type { Validator } from '../registry/ports/validator.ts';
 import type { LinkEvent } from '../workers/registry/registry-link.contract.ts';
 import type { RegistryApi, RegistryEvent } from '../workers/registry/registry.contract.ts';
@@ -21,6 +22,8 @@ export interface Services {
   };
   /** Opens the document of a draft in this page; Automerge is loaded by the first. Rejects when there is no such document. */
   openDraft(document: string): Promise<OpenDraft>;
+  /** Browsers met without a relay; loaded when first asked for. */
+  pairings(): Promise<Pairings>;
   /** Starts a validator thread; whoever starts it stops it. */
   startValidator(): Validator & { stop(): void };
   /** Calls one exported function in the sandbox; ended after 5 s. */

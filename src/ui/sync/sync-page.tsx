@@ -92,6 +92,9 @@ export function SyncPage() {
         <h2 id="peers">
           Peers <span className="muted num">{peers.length === 0 ? '' : peers.length}</span>
         </h2>
+        <p className="small muted">
+          Two browsers can also meet with no relay at all: <Link to="/pair">pair by two texts</Link>.
+        </p>
         {peers.length === 0 ? (
           <Empty icon="sync" title="No peer known yet">
             Peers appear here as soon as this device has found one.

@@ -2,7 +2,7 @@ import type { Problem } from '../../registry/problem.ts';
 import type { RpcPort } from '../rpc.contract.ts';
 
 /** Work that a page does for the registry worker, which cannot: it has no WebRTC and may construct no worker; and the private documents it has open. */
-export type OfferedService = 'network' | 'validator' | 'search' | 'documents';
+export type OfferedService = 'network' | 'pairing' | 'validator' | 'search' | 'documents';
 
 /** What the worker tells a page beside its answers. */
 export type HostMessage =

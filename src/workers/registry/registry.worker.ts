@@ -85,6 +85,8 @@ hostRegistry<RegistryApi, RegistryEvent>(build, async ({ giveWay, restart, repor
     onProblem,
     signal: stopped.signal,
   }).catch(report);
+  const takePairing = async (port: MessagePort, gone: AbortSignal): Promise<void> =>
+    (await import('../../p2p/pairing/paired-channels.ts')).takePaired(port, gone, network.accept);
   return {
     api: servedApi(registry, network, drafts.get, registries.get),
     events: (listener) => registry.on(listener),
@@ -92,6 +94,7 @@ hostRegistry<RegistryApi, RegistryEvent>(build, async ({ giveWay, restart, repor
       if (service === 'validator') validators.add(port, gone);
       else if (service === 'search') feeds.add(port, gone);
       else if (service === 'network') network.offer(port);
+      else if (service === 'pairing') takePairing(port, gone).catch(report);
       else drafts.get().then((verbs) => verbs.share(port, gone), report);
     },
     async stop() {

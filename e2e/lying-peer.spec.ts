@@ -137,6 +137,7 @@ describe('a browser that lies', () => {
       await channel.send(encodeMessage({ ...piece, bytes: flipped(bytes) }));
     });
     await peerOf(page, liar).getByText('browser, direct').waitFor({ timeout: patience.timeout });
+    await app.waitForShell(page);
     await relay.kill();
     await app.visit(page, 'Discover');
     await app.search(page, module.id);

@@ -78,6 +78,7 @@ async function expectShown(page: Page, version: string): Promise<void> {
 }
 
 async function relayDead({ relay }: World, pages: readonly Page[]): Promise<void> {
+  for (const page of pages) await app.waitForShell(page);
   await relay.kill();
   const state = async (page: Page): Promise<string | undefined> =>
     (await app.peers(page)).find(({ route }) => route === 'relay')?.state;

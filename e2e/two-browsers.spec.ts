@@ -23,6 +23,7 @@ async function knownModules(relay: Relay): Promise<number> {
 async function arrive(browser: Browser, count: number): Promise<Page> {
   const page = await browser.page();
   await app.waitForModules(page, count);
+  await app.waitForShell(page);
   return page;
 }
 

@@ -184,9 +184,15 @@ export async function download(page: Page, id: string): Promise<Buffer> {
   return readFile(await (await saving).path());
 }
 
-/** Waits until the service worker has the whole app, so that it opens without a network. */
+/** Waits until the service worker has the whole app and serves this page, so that it opens, and loads its parts, without a network. */
 export async function waitForShell(page: Page): Promise<void> {
-  await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state);
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (navigator.serviceWorker.controller !== null) return;
+    await new Promise((resolve) => {
+      navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true });
+    });
+  });
 }
 
 /** Rows of the Sync page's outbox, newest first. Goes there. */

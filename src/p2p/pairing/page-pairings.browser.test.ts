@@ -112,4 +112,27 @@ describe('[N43] two pages that pair', () => {
     expect(await offer.take(answer.text)).toBeNull();
     await vi.waitFor(() => expect(answer.state()).toBe('connected'), 10_000);
   });
+
+  it('leave no connection behind when no text can be made', async () => {
+    const states: RTCPeerConnection[] = [];
+    const own = RTCPeerConnection;
+    vi.stubGlobal(
+      'RTCPeerConnection',
+      class extends own {
+        constructor(configuration?: RTCConfiguration) {
+          super(configuration);
+          states.push(this);
+        }
+        override createOffer(): Promise<never> {
+          return Promise.reject(new Error('no way'));
+        }
+      },
+    );
+    try {
+      await expect(side().pairings.offer(namespace)).rejects.toThrow('no way');
+      expect(states.map(({ connectionState }) => connectionState)).toEqual(['closed']);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
 });

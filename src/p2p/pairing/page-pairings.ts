@@ -105,11 +105,20 @@ export function pagePairings(offer: (makePort: () => MessagePort) => void): Pair
       made.add(one);
       return one;
     };
+    /** What fails before there is a text leaves no connection behind. */
+    const orEnd = async <T>(making: Promise<T>): Promise<T> => {
+      try {
+        return await making;
+      } catch (error) {
+        turn('ended');
+        throw error;
+      }
+    };
     const meet = async (description: Description): Promise<void> => {
       other = description.fingerprint;
       await connection.setRemoteDescription({ type: description.kind, sdp: writeSdp(description) });
     };
-    return { connection, live, turn, text, shown, meet };
+    return { connection, live, turn, text, shown, meet, orEnd };
   };
 
   return {
@@ -117,11 +126,14 @@ export function pagePairings(offer: (makePort: () => MessagePort) => void): Pair
     async offer(open) {
       const namespace = keyOf(open);
       const pairing = crypto.getRandomValues(new Uint8Array(8));
-      const { connection, live, turn, text, shown, meet } = begin(namespace, pairing);
+      const { connection, live, turn, text, shown, meet, orEnd } = begin(namespace, pairing);
       // its own channel, so that there is something to describe; that to the worker comes with the answer
       const first = connection.createDataChannel(label, { ordered: true });
-      await connection.setLocalDescription(await connection.createOffer());
-      return shown('offer', await text('offer'), async (answer) => {
+      const make = async (): Promise<string> => {
+        await connection.setLocalDescription(await connection.createOffer());
+        return text('offer');
+      };
+      return shown('offer', await orEnd(make()), async (answer) => {
         const read = readPairingText(answer);
         if (read === null || read.description.kind !== 'answer')
           return problem('pairing/no-text', { wanted: 'answer', found: foundWords(answer, read) });
@@ -139,10 +151,13 @@ export function pagePairings(offer: (makePort: () => MessagePort) => void): Pair
         return problem('pairing/no-text', { wanted: 'offer', found: foundWords(offered, read) });
       if (!equalBytes(read.namespace, namespace))
         return problem('pairing/other-registry', { found: toHex(read.namespace), here: open });
-      const { connection, turn, text, shown, meet } = begin(namespace, read.pairing);
-      await meet(read.description);
-      await connection.setLocalDescription(await connection.createAnswer());
-      const own = await text('answer');
+      const { connection, turn, text, shown, meet, orEnd } = begin(namespace, read.pairing);
+      const make = async (): Promise<string> => {
+        await meet(read.description);
+        await connection.setLocalDescription(await connection.createAnswer());
+        return text('answer');
+      };
+      const own = await orEnd(make());
       turn('connecting');
       return shown('answer', own, () => Promise.resolve<Problem | null>(null));
     },

@@ -198,8 +198,10 @@ describe('several registries', () => {
     await device.registry().install(operation(), 'io.example.a', '1.0.0');
     const friend = (await (await startDevice()).registry().createIdentity('Ben')) as { did: string };
     await device.registry().noteContact(friend.did, { petname: 'Ben', trusted: true });
+    await device.registry().setHoldersWanted(5);
     const second = await founded(device, 'Second');
     expect(await device.registry().summaries()).toEqual([]);
+    expect(await device.registry().holdersWanted()).toBe(5);
     expect(await device.registry().installed()).toEqual([]);
     expect(await device.registry().contacts()).toMatchObject([{ petname: 'Ben', trusted: true }]);
     expect(await device.registry().identities()).toMatchObject([{ name: 'Anna', current: true }]);

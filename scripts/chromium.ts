@@ -7,6 +7,7 @@ const chromiumArgs: string[] = [
   '--disable-quic',
   '--disable-background-networking',
   '--disable-component-update',
+  '--disable-gpu',
 ];
 
 /** The Chromium the tests drive: `CHROMIUM_PATH`, an installed one, or `undefined` for Playwright's own download. */

@@ -134,25 +134,30 @@ export async function fill(): Promise<number> {
   const value = { namespace: toHex(namespaceId), since: 0 };
   await storage.commit([{ kind: 'put', table: 'settings', key: 'registry', value }]);
   const { length } = await storage.entries.ids(namespaceId);
+  // As a build left it that wrote the projections: the list is made of them once.
+  await registryOver(storage).open();
   storage.close();
   return length;
 }
 
 let opened: Registry | null = null;
 
-/** Milliseconds from nothing to the first list, and to the first module read. */
+/** Milliseconds from nothing to the first list, to the first module read, and to all that the registry worker takes up behind them. */
 export async function open(): Promise<{
   readonly list: number;
   readonly module: number;
-  readonly modules: number;
+  readonly whole: number;
 }> {
   const before = performance.now();
   opened = registryOver(await openIndexedDb(database));
-  await opened.open();
+  await opened.openList();
   const { length } = await opened.summaries();
+  if (length !== modules) throw new Error(`expected ${modules} modules, listed ${length}`);
   const list = performance.now() - before;
   await opened.module('io.bench.module12345');
-  return { list, module: performance.now() - before, modules: length };
+  const module = performance.now() - before;
+  await opened.open();
+  return { list, module, whole: performance.now() - before };
 }
 
 /** What comparing with peers needs in memory, as sync does at its first turn; how many entries were summed. */

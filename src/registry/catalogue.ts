@@ -10,18 +10,19 @@ import { storageProblem } from './storage-problem.ts';
 import { currentProjection } from './current-projection.ts';
 import type { GenModule, ModuleSummary, StoredModule } from './gen-module.ts';
 import { projectModule, type ModuleSources } from './project-module.ts';
-import type { Change } from './ports/storage.ts';
+import type { Change, Storage } from './ports/storage.ts';
 import { ringOf } from './people/ring.ts';
 import type { RatingRecord } from './rating.ts';
 import type { InstallsPayload, RatingPayload } from './records.ts';
 import { summaryOf } from './summary.ts';
+import { SummaryLog, type ListedModule } from './summary-log.ts';
 
 /** Modules projected in one commit. */
 const chunk = 25;
 
 /** All modules of the registry as projections; summaries and the graph of dependents are kept in memory. */
 export interface Catalogue {
-  /** Reads the stored projections and the marks of those that a crash left stale; `refreshSoon` takes these up. */
+  /** Reads the list as it was last written and the marks of what a crash left stale; `refreshSoon` takes these up. */
   load(): Promise<void>;
   summaries(ids?: readonly string[]): readonly ModuleSummary[];
   has(id: string): boolean;
@@ -40,7 +41,8 @@ export interface Catalogue {
   settled(): Promise<void>;
 }
 
-export function createCatalogue(context: () => Context): Catalogue {
+export function createCatalogue(storage: Storage, context: () => Context): Catalogue {
+  const log = new SummaryLog(storage);
   const summaries = new Map<string, ModuleSummary>();
   const dependencies = new Map<string, readonly string[]>();
   const dependents = new Map<string, Set<string>>();
@@ -52,14 +54,12 @@ export function createCatalogue(context: () => Context): Catalogue {
     dependencies.delete(id);
     summaries.delete(id);
   };
-  const remember = (module: GenModule): void => {
-    forget(module.id);
-    const release =
-      module.releases.find((candidate) => candidate.version === module.latest) ?? module.releases[0];
-    const on = release?.manifest.dependencies.map((dependency) => dependency.id) ?? [];
-    dependencies.set(module.id, on);
-    for (const id of on) dependents.set(id, (dependents.get(id) ?? new Set()).add(module.id));
-    summaries.set(module.id, summaryOf(module, 0));
+  const remember = (module: ListedModule): void => {
+    const { id } = module.summary;
+    forget(id);
+    dependencies.set(id, module.dependencies);
+    for (const on of module.dependencies) dependents.set(on, (dependents.get(on) ?? new Set()).add(id));
+    summaries.set(id, module.summary);
   };
   const summary = (id: string): ModuleSummary[] => {
     const found = summaries.get(id);
@@ -67,8 +67,10 @@ export function createCatalogue(context: () => Context): Catalogue {
   };
 
   async function project(ids: readonly string[]): Promise<void> {
-    const { storage, authority, cards, emit } = context();
+    const { authority, cards, emit } = context();
     const changes: Change[] = [];
+    const listed: ListedModule[] = [];
+    const gone: string[] = [];
     const touched = new Set<string>();
     for (const source of await Promise.all(ids.map(sources))) {
       const { id } = source;
@@ -79,8 +81,14 @@ export function createCatalogue(context: () => Context): Catalogue {
       // A name that came before its module: nobody sees a difference.
       if (module === null && !wasThere) continue;
       touched.add(id);
-      if (module === null) forget(id);
-      else remember(module);
+      if (module === null) {
+        forget(id);
+        gone.push(id);
+      } else {
+        const row = listedOf(module);
+        remember(row);
+        listed.push(row);
+      }
       for (const on of [...before, ...(dependencies.get(id) ?? [])]) touched.add(on);
       changes.push(
         module === null
@@ -88,12 +96,12 @@ export function createCatalogue(context: () => Context): Catalogue {
           : { kind: 'put', table: 'modules', key: id, value: module },
       );
     }
-    await storage.commit(changes);
+    await storage.commit([...changes, ...log.append({ listed, gone })]);
     if (touched.size > 0) emit({ kind: 'modules', ids: [...touched] });
   }
 
   async function sources(id: string): Promise<ModuleSources> {
-    const { storage, joined, outbox } = context();
+    const { joined, outbox } = context();
     const items = outbox.ofModule(id);
     const nobody = { ratings: [], installs: { installs: 0, trustedInstalls: 0 } };
     if (joined === null) return { id, entries: [], outbox: items, ...nobody };
@@ -101,6 +109,22 @@ export function createCatalogue(context: () => Context): Catalogue {
     if (entries.length + items.length === 0) return { id, entries, outbox: items, ...nobody };
     const [ratings, installs] = await Promise.all([ratingsOf(context(), id), installsOf(context(), id)]);
     return { id, entries, outbox: items, ratings, installs };
+  }
+
+  /** What an older build left has no log of it: its projections are read, once. */
+  async function fromProjections(): Promise<readonly ListedModule[]> {
+    const modules = await storage.all('modules');
+    for (const { key, value } of modules) if (value.ratings === undefined) pending.add(key);
+    return modules.map(({ value }) => listedOf(currentProjection(value)));
+  }
+
+  /** A full disk must not keep a registry from opening: without its log it opens slower. */
+  async function rewriteLog(listed: readonly ListedModule[]): Promise<void> {
+    try {
+      await log.rewrite(listed);
+    } catch (error) {
+      context().emit({ kind: 'error', problem: storageProblem(error, 'the list of modules') });
+    }
   }
 
   async function drain(): Promise<void> {
@@ -122,11 +146,10 @@ export function createCatalogue(context: () => Context): Catalogue {
       summaries.clear();
       dependencies.clear();
       dependents.clear();
-      const { storage } = context();
-      for (const { key, value } of await storage.all('modules')) {
-        if (value.ratings === undefined) pending.add(key);
-        remember(currentProjection(value));
-      }
+      const kept = await log.read();
+      const listed = kept === null ? await fromProjections() : [...kept.values()];
+      for (const module of listed) remember(module);
+      if (kept === null || log.isLongFor(listed.length)) await rewriteLog(listed);
       for (const { key } of await storage.all('stale')) pending.add(key);
     },
     summaries: (ids) => (ids ?? [...summaries.keys()]).flatMap(summary),
@@ -135,7 +158,6 @@ export function createCatalogue(context: () => Context): Catalogue {
     sources,
     refresh: project,
     async fresh(id) {
-      const { storage } = context();
       if ((await storage.read('stale', id)) !== undefined) await project([id]);
       return storage.read('modules', id);
     },
@@ -152,6 +174,13 @@ export function createCatalogue(context: () => Context): Catalogue {
       if (pending.size > 0) await this.settled();
     },
   };
+}
+
+function listedOf(module: GenModule): ListedModule {
+  const release =
+    module.releases.find((candidate) => candidate.version === module.latest) ?? module.releases[0];
+  const dependencies = release?.manifest.dependencies.map(({ id }) => id) ?? [];
+  return { summary: summaryOf(module, 0), dependencies };
 }
 
 /** The ratings of a module that count (rule G5: the author holds a standing right to rate), with this device's waiting ones. */

@@ -29,7 +29,9 @@ export type RegistryVerbs = Omit<RegistryApi, 'sync' | 'syncNow' | keyof DraftAp
 
 /** A registry on this device: what pages call, and what peers reach through a sync session. */
 export interface Registry extends RegistryVerbs {
-  /** Takes up what is stored; call once, first. */
+  /** Takes up the list of modules, for `summaries`, `module`, `dependents`, `installed` and `outbox`; nothing else may be asked for before `open`. */
+  openList(): Promise<void>;
+  /** Takes up all that is stored; call once, first. */
   open(): Promise<void>;
   /** Makes this the device's registry. Does nothing when it is already. */
   join(namespace: Uint8Array): Promise<void>;
@@ -79,7 +81,7 @@ export function createRegistry(ports: RegistryPorts): Registry {
       for (const listener of listeners) listener(event);
       if (event.kind === 'people' || event.kind === 'identities') turnCircle();
     },
-    catalogue: createCatalogue(() => context),
+    catalogue: createCatalogue(ports.storage, () => context),
     outbox: createOutbox(ports.storage),
     firstSeen: createFirstSeen(ports.storage),
     circle: new Map(),
@@ -87,6 +89,9 @@ export function createRegistry(ports: RegistryPorts): Registry {
     control: new Map(),
     authority: authorityOf('', []),
   };
+  const list = loadOnce(async () => {
+    await Promise.all([context.outbox.load(), context.catalogue.load()]);
+  });
   const keys = loadOnce(async () => (await identityVerbs()).createIdentities(() => context));
   const drops = loadOnce(async () => (await dropFiles()).dropVerbs(context));
   const peersWords = loadOnce(async () => (await writeVerbs()).acknowledgements(context));
@@ -159,11 +164,12 @@ export function createRegistry(ports: RegistryPorts): Registry {
   };
 
   return {
+    openList: list.get,
     async open() {
+      await list.get();
       const joined = joinedOf(await ports.storage.read('settings', registrySetting));
-      const authority = joined === null ? null : take(joined);
+      if (joined !== null) await take(joined);
       context.circle = parseCircle(await ports.storage.read('settings', circleSetting));
-      await Promise.all([context.outbox.load(), context.catalogue.load(), authority]);
       context.catalogue.refreshSoon([]);
       await turnCircleAtStart();
       await trimOperations(context);

@@ -1,7 +1,7 @@
 import type { IngestOutcome } from '../registry/ports/storage.ts';
 import { toHex } from '../willow/bytes.ts';
 import { entryIndex } from '../willow/entry-index.ts';
-import type { EntryIndex, Taken } from '../willow/entry-index.ts';
+import type { EntryIndex, Kept, Taken } from '../willow/entry-index.ts';
 import type { Entry } from '../willow/entry.ts';
 
 /** What an index holds of an entry. */
@@ -27,6 +27,8 @@ export interface EntryIndexes<T extends Indexed> {
   byId(id: string): T | undefined;
   /** Joins an entry that comes, or that is taken up from where it was kept. RangeError for one that cannot be encoded. */
   join(item: T, taken: Taken, entry?: Entry): Joined<T>;
+  /** Takes up what was kept of a namespace of which nothing is known yet. */
+  takeUp(namespace: Uint8Array, kept: readonly Kept<T>[]): void;
   /** Takes out all of a namespace, or of one author there; what it was. */
   forget(namespace: Uint8Array, author: Uint8Array | null): readonly T[];
 }
@@ -58,6 +60,10 @@ export function entryIndexes<T extends Indexed>(): EntryIndexes<T> {
       ids.set(item.id, item);
       this.arrivals = taken.arrival;
       return { outcome: { kind: 'stored', pruned: pruned.length }, arrival: taken.arrival, pruned };
+    },
+    takeUp(namespace, kept) {
+      of(namespace).takeUp(kept);
+      for (const { item } of kept) ids.set(item.id, item);
     },
     forget(namespace, author) {
       const index = of(namespace);

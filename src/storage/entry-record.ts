@@ -35,6 +35,16 @@ export class EntryRecord {
     return toHex(this.bytes.subarray(ID, NAMESPACE));
   }
 
+  /** Shared with the record, as is {@link pathKey}. */
+  get namespaceId(): Uint8Array {
+    return this.bytes.subarray(NAMESPACE, SUM);
+  }
+
+  /** `entryKey` by path. */
+  get pathKey(): Uint8Array {
+    return this.bytes.subarray(KEY);
+  }
+
   get entry(): Entry {
     const { bytes } = this;
     return {

@@ -1,5 +1,4 @@
 import { concatBytes, toHex } from './bytes.ts';
-import { publicKeyOf, signInJs, verifyInJs } from './ed25519-noble.ts';
 import { isStrictForm } from './ed25519-rule.ts';
 import { passesSelfTest } from './ed25519-self-test.ts';
 
@@ -59,6 +58,9 @@ function webCryptoVerifier(subtle: SubtleCrypto): VerifySignature {
   };
 }
 
+/** Curve arithmetic in JavaScript: only who makes keys, or has no engine that follows the rule, loads it. */
+const inJs = () => import('./ed25519-noble.ts');
+
 let chosen: Promise<VerifySignature> | undefined;
 
 async function chooseVerifier(): Promise<VerifySignature> {
@@ -67,6 +69,7 @@ async function chooseVerifier(): Promise<VerifySignature> {
     const verify = webCryptoVerifier(subtle);
     if (await passesSelfTest(verify)) return verify;
   }
+  const { verifyInJs } = await inJs();
   return (publicKey, message, signature) => Promise.resolve(verifyInJs(publicKey, message, signature));
 }
 
@@ -82,6 +85,7 @@ export function verifier(): Promise<VerifySignature> {
 /** A signer from a 32-byte seed: a non-extractable WebCrypto key where there is Ed25519, else JavaScript. RangeError for another length. */
 export async function signerFromSeed(seed: Uint8Array): Promise<KeySigner> {
   if (seed.length !== 32) throw new RangeError(`expected a seed of 32 bytes, got ${seed.length}`);
+  const { publicKeyOf, signInJs } = await inJs();
   const publicKey = publicKeyOf(seed);
   const subtle = subtleCrypto();
   if (subtle !== undefined) {

@@ -221,6 +221,39 @@ describe('[W27] an index of entries', () => {
     expect(index.arrivedAfter(7)).toEqual([]);
   });
 
+  it('[W27] takes up at once what an index held, in any order, and goes on as that one does', () => {
+    const whole = { start: null, end: null };
+    fc.assert(
+      fc.property(anySteps, anySteps, fc.boolean(), (steps, more, isReversed) => {
+        const { index, held } = run(steps);
+        const kept = held.map((item, at) => ({
+          item,
+          taken: {
+            arrival: index.arrivals - held.length + at + 1,
+            sum: preFingerprint(encodeEntry(item.entry)),
+          },
+          pathKey: entryKey(item.entry, 'path'),
+        }));
+        const again = entryIndex<Item>(namespaceId);
+        const twice = kept.flatMap((one) => [one, { ...one, taken: { ...one.taken, arrival: 1e6 } }]);
+        again.takeUp(isReversed ? twice.toReversed() : kept);
+        for (const step of [null, ...more]) {
+          if (step !== null && 'join' in step)
+            expect(again.join(step.join).kind).toBe(index.join(step.join).kind);
+          else if (step !== null)
+            expect(ids(again.forgetSubspace(step.forget))).toEqual(ids(index.forgetSubspace(step.forget)));
+          expect(again.arrivals >= again.size).toBe(true);
+          expect(ids(again.arrivedAfter(0))).toEqual(ids(index.arrivedAfter(0)));
+          for (const order of ['path', 'subspace'] as const) {
+            expect(ids(again.inSpan(order, whole))).toEqual(ids(index.inSpan(order, whole)));
+            expect(again.summarise(order, whole)).toEqual(index.summarise(order, whole));
+          }
+        }
+        if (again.size > 0) expect(() => again.takeUp([])).toThrow(RangeError);
+      }),
+    );
+  });
+
   it('[W28] two that hold the same have the same fingerprint, however they came to it', () => {
     fc.assert(
       fc.property(anySteps, (steps) => {

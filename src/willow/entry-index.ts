@@ -1,7 +1,7 @@
 import type { Area } from './area.ts';
 import { areaIncludesEntry } from './area.ts';
 import { spanOfAuthor } from './author-span.ts';
-import { concatBytes, equalBytes } from './bytes.ts';
+import { compareBytes, concatBytes, equalBytes } from './bytes.ts';
 import type { Entry } from './entry.ts';
 import {
   afterPrefix,
@@ -12,6 +12,7 @@ import {
   openPathOfKey,
   pathKey,
   pooledEntryKeys,
+  pooledSubspaceKey,
 } from './entry-order.ts';
 import type { EntryOrder } from './entry-order.ts';
 import { fingerprintOf, pooledPreFingerprint, subtractSum } from './fingerprint.ts';
@@ -40,6 +41,11 @@ export interface EntryIndex<T extends { readonly entry: Entry }> {
   readonly arrivals: number;
   /** `taken`: how the entry was numbered and summed where it was joined before, so that neither is done again. `entry`: the item's, if at hand. */
   join(item: T, taken?: Taken, entry?: Entry): JoinOutcome<T>;
+  /**
+   * Takes up what an index of this namespace once held, as it held it: nothing is compared or pruned, of equal entries the earlier arrival
+   * stays, and the keys are kept. RangeError where something is there already.
+   */
+  takeUp(kept: readonly Kept<T>[]): void;
   /** In order of (subspace, path, time) if the area has a subspace, else of (path, subspace, time). */
   inArea(area: Area): T[];
   /** In whichever of the two orders has fewer to look at. */
@@ -65,6 +71,14 @@ export interface Taken {
   readonly sum: Sum;
 }
 
+/** An entry as an index held it. */
+export interface Kept<T> {
+  readonly item: T;
+  readonly taken: Taken;
+  /** Its `entryKey` by path. */
+  readonly pathKey: Uint8Array;
+}
+
 interface Arrived<T> {
   readonly item: T;
   readonly arrival: number;
@@ -80,10 +94,10 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
   let arrivals = 0;
   /** How many entries have paths of so many components: where there are none, none can be in the way. */
   const depths = new Map<number, number>();
-  const countDepth = ({ path: { length } }: Entry, by: number): void => {
-    const count = (depths.get(length) ?? 0) + by;
-    if (count > 0) depths.set(length, count);
-    else depths.delete(length);
+  const countDepth = (depth: number, by: number): void => {
+    const count = (depths.get(depth) ?? 0) + by;
+    if (count > 0) depths.set(depth, count);
+    else depths.delete(depth);
   };
   const hasDepth = (isMeant: (depth: number) => boolean): boolean => {
     for (const depth of depths.keys()) if (isMeant(depth)) return true;
@@ -96,7 +110,7 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
     trees.subspace.get(entryKey(item.entry, 'subspace'))?.arrival === arrival;
   const remove = ({ entry }: T): void => {
     for (const order of ['path', 'subspace'] as const) trees[order].delete(entryKey(entry, order));
-    countDepth(entry, -1);
+    countDepth(entry.path.length, -1);
     if (log.length > 2 * trees.path.size + 64) log = log.filter(isThere);
   };
   const put = (
@@ -109,7 +123,7 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
     trees.path.add(keys.path, arrived, sum);
     trees.subspace.add(keys.subspace, arrived, sum);
     log.push(arrived);
-    countDepth(entry, 1);
+    countDepth(entry.path.length, 1);
     return arrivals;
   };
   /** The one entry of an author at a path of so many components, by the beginning of its key, if there is one. */
@@ -152,6 +166,23 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
       const { arrival, sum } = taken ?? { arrival: arrivals + 1, sum: pooledPreFingerprint(entry) };
       for (const other of pruned) remove(other);
       return { kind: 'stored', arrival: put({ item, arrival }, keys, sum, entry), pruned };
+    },
+    takeUp(kept) {
+      const parts = kept.map(({ item, taken: { arrival, sum }, pathKey }) => {
+        const { key, depth } = pooledSubspaceKey(pathKey);
+        return { value: { item, arrival }, sum, key: pathKey, subspaceKey: key, depth };
+      });
+      parts.sort((a, b) => compareBytes(a.key, b.key) || a.value.arrival - b.value.arrival);
+      const items = parts.filter(({ key }, at) => {
+        const before = parts[at - 1];
+        return before === undefined || !equalBytes(before.key, key);
+      });
+      trees.path.takeUp(items.map(({ key, value, sum }) => ({ key, value, sum })));
+      items.sort((a, b) => compareBytes(a.subspaceKey, b.subspaceKey));
+      trees.subspace.takeUp(items.map(({ subspaceKey, value, sum }) => ({ key: subspaceKey, value, sum })));
+      for (const { depth } of items) countDepth(depth, 1);
+      log = items.map(({ value }) => value).sort((a, b) => a.arrival - b.arrival);
+      arrivals = log.at(-1)?.arrival ?? 0;
     },
     inArea(area) {
       const prefix = pathKey(area.path);

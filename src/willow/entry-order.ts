@@ -106,6 +106,21 @@ export function pooledEntryKeys(entry: Entry): Readonly<Record<EntryOrder, Uint8
   return { path, subspace };
 }
 
+/** Of an `entryKey` by path the one by subspace, in shared memory as {@link pooledEntryKeys}; and how many components the path has. */
+export function pooledSubspaceKey(pathKey: Uint8Array): { readonly key: Uint8Array; readonly depth: number } {
+  const { length } = pathKey;
+  const key = pooledBytes(length);
+  let depth = 0;
+  for (let at = 0; at < length - 40; at += 1) {
+    const byte = pathKey[at] ?? 0;
+    key[32 + at] = byte;
+    if (byte === COMPONENT_END && pathKey[at - 1] === 0) depth += 1;
+  }
+  for (let at = 0; at < 32; at += 1) key[at] = pathKey[length - 40 + at] ?? 0;
+  for (let at = length - 8; at < length; at += 1) key[at] = pathKey[at] ?? 0;
+  return { key, depth };
+}
+
 /** Of an `entryKey` by subspace the author's id and `closedPathKey`. */
 export function authorPathOfKey(subspaceKey: Uint8Array): Uint8Array {
   return subspaceKey.subarray(0, -8);

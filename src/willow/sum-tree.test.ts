@@ -47,3 +47,31 @@ it('[W28] stays right and sums ranges through thousands of insertions and deleti
   tree.add(keyOf(5), 5, preFingerprint(keyOf(5)));
   expect(compareBytes(tree.keyAt(0) ?? keyOf(0), keyOf(5))).toBe(0);
 });
+
+it.each([0, 1, 24, 25, 576, 577, 20_000])('[W28] takes up %i at once as one by one', (count) => {
+  const items = Array.from({ length: count }, (_, at) => ({
+    key: keyOf(3 * at),
+    value: at,
+    sum: preFingerprint(keyOf(3 * at)),
+  }));
+  const filled = sumTree<number>();
+  filled.takeUp(items);
+  const whole = { start: null, end: null };
+  const sum = zeroSum();
+  for (const item of items) addSum(sum, item.sum);
+  const more = preFingerprint(keyOf(1));
+  filled.add(keyOf(1), -1, more);
+  addSum(sum, more);
+  expect(filled.summarise(whole)).toEqual({ count: count + 1, sum });
+  for (const { key, value } of items.filter((_, at) => at % 97 === 0)) {
+    expect(filled.get(key)).toBe(value);
+    expect(filled.keyAt(value === 0 ? 0 : value + 1)).toEqual(key);
+  }
+  expect(() => filled.takeUp([])).toThrow('an empty tree');
+});
+
+it('[W28] takes up no keys that do not rise', () => {
+  const item = (at: number) => ({ key: keyOf(at), value: at, sum: zeroSum() });
+  expect(() => sumTree<number>().takeUp([item(1), item(1)])).toThrow('keys that rise');
+  expect(() => sumTree<number>().takeUp([item(2), item(1)])).toThrow('keys that rise');
+});

@@ -1,4 +1,4 @@
-import { beginsWith, equalBytes } from './bytes.ts';
+import { beginsWith, compareBytes, equalBytes } from './bytes.ts';
 import { addSum, subtractSum, zeroSum } from './fingerprint.ts';
 import type { Sum } from './fingerprint.ts';
 
@@ -14,10 +14,19 @@ export interface KeySpan {
   readonly end: Uint8Array | null;
 }
 
+/** An item under its key, with its pre-fingerprint. */
+export interface SummedItem<T> {
+  readonly key: Uint8Array;
+  readonly value: T;
+  readonly sum: Sum;
+}
+
 /** Items in order of their keys (bytes), with the sum of any contiguous range in O(log n) additions. */
 export interface SumTree<T> {
   readonly size: number;
   get(key: Uint8Array): T | undefined;
+  /** Takes these into an empty tree, in O(n); their keys rise. RangeError where they do not, or something is there. */
+  takeUp(items: readonly SummedItem<T>[]): void;
   /** Adds an item whose key is not there yet. */
   add(key: Uint8Array, value: T, sum: Sum): void;
   /** False when there was none. */
@@ -31,18 +40,12 @@ export interface SumTree<T> {
   values(span: KeySpan): Generator<T, void>;
 }
 
-interface Item<T> {
-  readonly key: Uint8Array;
-  readonly value: T;
-  readonly sum: Sum;
-}
-
 interface Leaf<T> {
   readonly kind: 'leaf';
   readonly sum: Sum;
   /** The least key below; of an empty leaf whatever it was. */
   first: Uint8Array;
-  items: Item<T>[];
+  items: SummedItem<T>[];
 }
 
 interface Branch<T> {
@@ -76,6 +79,10 @@ export function sumTree<T>(): SumTree<T> {
       return countOf(root);
     },
     get: (key) => find(root, key)?.value,
+    takeUp(items) {
+      if (countOf(root) > 0) throw new RangeError('expected an empty tree');
+      root = filled(items);
+    },
     add,
     delete(key) {
       const isGone = remove(root, new Needle(key)) !== null;
@@ -101,7 +108,7 @@ function countOf<T>(node: Node<T>): number {
 
 const noKey = new Uint8Array(0);
 
-function leafOf<T>(items: Item<T>[]): Leaf<T> {
+function leafOf<T>(items: SummedItem<T>[]): Leaf<T> {
   const leaf: Leaf<T> = { kind: 'leaf', sum: zeroSum(), first: items[0]?.key ?? noKey, items };
   for (const { sum } of items) addSum(leaf.sum, sum);
   return leaf;
@@ -115,6 +122,26 @@ function branchOf<T>(children: Node<T>[]): Branch<T> {
     branch.count += countOf(child);
   }
   return branch;
+}
+
+/** Nodes that are made at once have this many items or children: room for more, so that the next one does not split them. */
+const FILLED = (3 * WIDTH) / 4;
+
+function filled<T>(items: readonly SummedItem<T>[]): Node<T> {
+  for (const [at, { key }] of items.entries()) {
+    const before = items[at - 1];
+    if (before !== undefined && compareBytes(before.key, key) >= 0)
+      throw new RangeError('expected keys that rise');
+  }
+  let nodes: Node<T>[] = inGroups(items, leafOf);
+  while (nodes.length > 1) nodes = inGroups(nodes, branchOf);
+  return nodes[0] ?? leafOf([]);
+}
+
+function inGroups<Part, Whole>(parts: readonly Part[], whole: (group: Part[]) => Whole): Whole[] {
+  const groups: Whole[] = [];
+  for (let at = 0; at < parts.length; at += FILLED) groups.push(whole(parts.slice(at, at + FILLED)));
+  return groups;
 }
 
 /**
@@ -144,7 +171,7 @@ class Needle {
 }
 
 /** How many of the keys are less than the needle: where it is, or would be. */
-function placeOf<T>(items: readonly Item<T>[], needle: Needle): number {
+function placeOf<T>(items: readonly SummedItem<T>[], needle: Needle): number {
   let [low, high] = [0, items.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
@@ -167,7 +194,7 @@ function childOf<T>(children: readonly Node<T>[], needle: Needle): number {
   return low;
 }
 
-function find<T>(root: Node<T>, key: Uint8Array): Item<T> | null {
+function find<T>(root: Node<T>, key: Uint8Array): SummedItem<T> | null {
   const needle = new Needle(key);
   let node: Node<T> | undefined = root;
   while (node?.kind === 'branch') node = node.children[childOf(node.children, needle)];
@@ -176,7 +203,7 @@ function find<T>(root: Node<T>, key: Uint8Array): Item<T> | null {
   return item !== undefined && equalBytes(item.key, key) ? item : null;
 }
 
-function firstFrom<T>(node: Node<T>, needle: Needle): Item<T> | null {
+function firstFrom<T>(node: Node<T>, needle: Needle): SummedItem<T> | null {
   if (node.kind === 'leaf') return node.items[placeOf(node.items, needle)] ?? null;
   const at = childOf(node.children, needle);
   const child = node.children[at];
@@ -185,7 +212,7 @@ function firstFrom<T>(node: Node<T>, needle: Needle): Item<T> | null {
 }
 
 /** The first item in the children from this one on. */
-function firstOf<T>(children: readonly Node<T>[], from: number): Item<T> | null {
+function firstOf<T>(children: readonly Node<T>[], from: number): SummedItem<T> | null {
   for (let at = from; at < children.length; at += 1) {
     const child = children[at];
     const found = child?.kind === 'branch' ? firstOf(child.children, 0) : child?.items[0];
@@ -195,7 +222,7 @@ function firstOf<T>(children: readonly Node<T>[], from: number): Item<T> | null 
 }
 
 /** Inserts a key that is not there; the new right half when the node had to be split. */
-function insert<T>(node: Node<T>, item: Item<T>, needle: Needle): Node<T> | null {
+function insert<T>(node: Node<T>, item: SummedItem<T>, needle: Needle): Node<T> | null {
   addSum(node.sum, item.sum);
   if (node.kind === 'leaf') {
     node.items.splice(placeOf(node.items, needle), 0, item);
@@ -219,7 +246,7 @@ function insert<T>(node: Node<T>, item: Item<T>, needle: Needle): Node<T> | null
   return right;
 }
 
-function remove<T>(node: Node<T>, needle: Needle): Item<T> | null {
+function remove<T>(node: Node<T>, needle: Needle): SummedItem<T> | null {
   if (node.kind === 'leaf') {
     const at = placeOf(node.items, needle);
     const item = node.items[at];

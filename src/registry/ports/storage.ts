@@ -29,6 +29,8 @@ export type IngestOutcome =
 export interface Tables {
   /** Projections, key: module id. */
   readonly modules: StoredModule;
+  /** The list of modules as a log, JSON; key: 12 digits, ascending (`summary-log.ts`). */
+  readonly summaries: string;
   /** Key: module id. */
   readonly installed: InstalledModule;
   /** Key: `<module id>/<author hex>`. */

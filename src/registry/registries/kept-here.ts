@@ -16,6 +16,7 @@ export interface KeptHere {
 /** Tables whose rows are of a registry. */
 const tables = [
   'modules',
+  'summaries',
   'installed',
   'ratings',
   'search_index',

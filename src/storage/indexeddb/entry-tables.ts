@@ -6,6 +6,7 @@ import type { EntryIndexes } from '../entry-indexes.ts';
 import type { Source } from '../entry-queries.ts';
 import { recordOf } from '../entry-record.ts';
 import type { EntryRecord } from '../entry-record.ts';
+import { takeUpRecords } from '../take-up-records.ts';
 import { arrivalOf, entryRows, packRow, recordsOf, unpackRow } from './entry-rows.ts';
 import type { EntryHead, RegistryDb } from './schema.ts';
 
@@ -95,7 +96,7 @@ export class EntryTables implements Source<EntryRecord> {
   async #load(transaction: Reading): Promise<void> {
     const head = await headIn(transaction);
     const indexes = entryIndexes<EntryRecord>();
-    await this.#takeUp(transaction, indexes, 0);
+    takeUpRecords(indexes, await recordsAfter(transaction, 0));
     indexes.arrivals = head.arrivals;
     this.#known = { indexes, head };
   }
@@ -106,22 +107,22 @@ export class EntryTables implements Source<EntryRecord> {
     const known = this.#known;
     if (known === null || known.head.generation !== head.generation) await this.#load(transaction);
     else if (known.head.arrivals !== head.arrivals) {
-      await this.#takeUp(transaction, known.indexes, known.head.arrivals);
+      for (const record of await recordsAfter(transaction, known.head.arrivals))
+        known.indexes.join(record, record);
       known.indexes.arrivals = head.arrivals;
       known.head = head;
     }
     if (this.#known === null) throw new Error('the entries were read, and then forgotten');
     return this.#known;
   }
+}
 
-  /** Rows are numbered by the first arrival in them, so that all later ones lie behind. */
-  async #takeUp(transaction: Reading, indexes: EntryIndexes<EntryRecord>, after: number): Promise<void> {
-    const range = IDBKeyRange.lowerBound(after, true);
-    const store = transaction.objectStore('entry_index');
-    const [keys, rows] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
-    for (const [at, row] of rows.entries())
-      for (const record of recordsOf(keys[at] ?? 0, row)) indexes.join(record, record);
-  }
+/** Rows are numbered by the first arrival in them, so that all later ones lie behind. */
+async function recordsAfter(transaction: Reading, arrivals: number): Promise<readonly EntryRecord[]> {
+  const range = IDBKeyRange.lowerBound(arrivals, true);
+  const store = transaction.objectStore('entry_index');
+  const [keys, rows] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
+  return rows.flatMap((row, at) => recordsOf(keys[at] ?? 0, row));
 }
 
 async function headIn(transaction: Reading): Promise<EntryHead> {

@@ -61,6 +61,9 @@ const upgrades: readonly Upgrade[] = [
   (db) => {
     db.createObjectStore('drafts');
   },
+  (db) => {
+    db.createObjectStore('summaries');
+  },
 ];
 
 /** The format this build reads and writes. */

@@ -77,6 +77,7 @@ it('[S12] brings a database of format 1 to this one with every row, while an old
   }
   expect(await storage.all('receipts')).toEqual([]);
   expect(await storage.all('drafts')).toEqual([]);
+  expect(await storage.all('summaries')).toEqual([]);
   await storage.commit([{ kind: 'put', table: 'settings', key: 'row', value: FORMAT }]);
   expect(await storage.read('settings', 'row')).toBe(FORMAT);
   storage.close();

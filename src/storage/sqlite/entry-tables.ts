@@ -4,6 +4,7 @@ import { bytesOfEntry, entryOfBytes } from '../entry-bytes.ts';
 import { entryIndexes } from '../entry-indexes.ts';
 import type { EntryIndexes } from '../entry-indexes.ts';
 import { EntryRecord, recordOf } from '../entry-record.ts';
+import { takeUpRecords } from '../take-up-records.ts';
 import type { Statements } from './statements.ts';
 
 /** Entries in SQLite, a row each; their index is in memory too. */
@@ -55,10 +56,11 @@ export function entryTables(db: DatabaseSync, statements: Statements): EntryTabl
 
 function loadIndexes(statements: Statements): EntryIndexes<EntryRecord> {
   const indexes = entryIndexes<EntryRecord>();
-  for (const { arrival, record } of statements.records.iterate()) {
-    const item = new EntryRecord(record as Uint8Array, Number(arrival));
-    indexes.join(item, item);
-  }
+  const records = Array.from(
+    statements.records.iterate(),
+    ({ arrival, record }) => new EntryRecord(record as Uint8Array, Number(arrival)),
+  );
+  takeUpRecords(indexes, records);
   indexes.arrivals = Number(statements.arrivals.get()?.['seq'] ?? 0);
   return indexes;
 }

@@ -13,8 +13,11 @@ import { createSearchFeeds } from '../search/search-feeds.ts';
 import { createValidatorPool } from '../validator/validator-pool.ts';
 import { foldWhenTold } from './fold-when-told.ts';
 import { hostRegistry } from './registry-host.ts';
+import { onceOpen } from './once-open.ts';
 import { servedApi } from './served-api.ts';
 
+/** What the list of modules is enough for. */
+const early = ['summaries', 'module', 'dependents', 'installed', 'outbox', 'sync'] as const;
 const build = Number(import.meta.env['VITE_BUILD'] ?? 0);
 
 hostRegistry<RegistryApi, RegistryEvent>(build, async ({ giveWay, restart, report }) => {
@@ -75,31 +78,38 @@ hostRegistry<RegistryApi, RegistryEvent>(build, async ({ giveWay, restart, repor
   });
   const feeds = createSearchFeeds((ids) => registry.context().catalogue.summaries(ids));
   registry.on((event) => event.kind === 'modules' && feeds.changed(event.ids));
-  await registry.open();
-  foldWhenTold(registry, report, stopped.signal);
   network.on((status) => emit({ kind: 'sync', status }));
   network.onMeeting(() => void registry.settle());
-  meetRegistry(registry, network, {
-    origin: self.location.origin,
-    ...(beside === null ? {} : { invited: beside.row.relays }),
-    onProblem,
-    signal: stopped.signal,
-  }).catch(report);
+  await registry.openList();
+  const opened = registry.open();
+  const begin = async (): Promise<void> => {
+    await opened;
+    if (stopped.signal.aborted) return;
+    foldWhenTold(registry, report, stopped.signal);
+    await meetRegistry(registry, network, {
+      origin: self.location.origin,
+      ...(beside === null ? {} : { invited: beside.row.relays }),
+      onProblem,
+      signal: stopped.signal,
+    });
+  };
+  begin().catch(report);
   const takePairing = async (port: MessagePort, gone: AbortSignal): Promise<void> =>
     (await import('../../p2p/pairing/paired-channels.ts')).takePaired(port, gone, network.accept);
   return {
-    api: servedApi(registry, network, drafts.get, registries.get),
+    api: onceOpen(servedApi(registry, network, drafts.get, registries.get), opened, early),
     events: (listener) => registry.on(listener),
     take(service, port, gone) {
       if (service === 'validator') validators.add(port, gone);
       else if (service === 'search') feeds.add(port, gone);
       else if (service === 'network') network.offer(port);
       else if (service === 'pairing') takePairing(port, gone).catch(report);
-      else drafts.get().then((verbs) => verbs.share(port, gone), report);
+      else opened.then(drafts.get).then((verbs) => verbs.share(port, gone), report);
     },
     async stop() {
       stopped.abort();
       network.close();
+      await opened.catch(() => undefined);
       await (await drafts.begun())?.stop();
       await registry.settled();
       await registry.context().exclusive(async () => registry.close());

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { measureApply } from './domain/apply.ts';
 import { measureMerge } from './domain/merge.ts';
 import { measureOpen } from './domain/open.ts';
 import { print } from './harness/report.ts';
@@ -9,6 +10,8 @@ const { values } = parseArgs({
 const runs = Number(values.runs);
 const merged = await measureMerge(runs);
 process.stderr.write('  merging: done\n');
+const applied = await measureApply(runs);
+process.stderr.write('  applying: done\n');
 const opened = await measureOpen(runs);
 process.stderr.write('  opening: done\n');
-print('domain', opened.version, [...merged, ...opened.rows], values.json);
+print('domain', opened.version, [...merged, ...applied, ...opened.rows], values.json);

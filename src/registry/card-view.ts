@@ -2,6 +2,7 @@ import { descriptionOf, type Description } from './card.ts';
 import type { CardDifference } from './card-difference.ts';
 import type { Context } from './context.ts';
 import { didOf } from './did.ts';
+import { sourceOf } from './module-sources.ts';
 import { cardChangesOf } from './project-module.ts';
 import { problem, type Problem } from './problem.ts';
 
@@ -25,7 +26,7 @@ export interface CardView {
 /** The card of a module with its history (SPEC D17), merged anew from its changes. */
 export async function cardView(context: Context, id: string): Promise<CardView | Problem> {
   const { catalogue, cards, authority } = context;
-  const changes = cardChangesOf(await catalogue.sources(id), authority);
+  const changes = cardChangesOf(await sourceOf(context, id), authority);
   if (changes.length === 0 && !catalogue.has(id)) return problem('module/not-found', { id });
   const { card, heads, steps } = await cards.history(changes);
   return {

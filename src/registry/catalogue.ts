@@ -1,24 +1,15 @@
-import { toHex } from '../willow/bytes.ts';
-import { decodeEntry } from '../willow/encode-entry.ts';
-import type { Entry } from '../willow/entry.ts';
-import { pathOf } from '../willow/path.ts';
-import { unixFromTai } from '../willow/tai.ts';
-import { parseCanonicalJson } from './canonical-json.ts';
 import type { Context } from './context.ts';
-import { didOf } from './did.ts';
 import { storageProblem } from './storage-problem.ts';
 import { currentProjection } from './current-projection.ts';
 import type { GenModule, ModuleSummary, StoredModule } from './gen-module.ts';
-import { projectModule, type ModuleSources } from './project-module.ts';
+import { sourcesOf } from './module-sources.ts';
+import { projectModule } from './project-module.ts';
 import type { Change, Storage } from './ports/storage.ts';
-import { ringOf } from './people/ring.ts';
-import type { RatingRecord } from './rating.ts';
-import type { InstallsPayload, RatingPayload } from './records.ts';
 import { summaryOf } from './summary.ts';
 import { SummaryLog, type ListedModule } from './summary-log.ts';
 
 /** Modules projected in one commit. */
-const chunk = 25;
+const chunk = 64;
 
 /** All modules of the registry as projections; summaries and the graph of dependents are kept in memory. */
 export interface Catalogue {
@@ -28,7 +19,6 @@ export interface Catalogue {
   has(id: string): boolean;
   /** Ids of modules whose latest release depends on `id`. */
   dependents(id: string): readonly string[];
-  sources(id: string): Promise<ModuleSources>;
   /** Computes these modules anew, writes them and tells the pages. Call inside `exclusive`. */
   refresh(ids: readonly string[]): Promise<void>;
   /** The stored projection, computed anew first where it was left stale. Call inside `exclusive`. */
@@ -72,7 +62,7 @@ export function createCatalogue(storage: Storage, context: () => Context): Catal
     const listed: ListedModule[] = [];
     const gone: string[] = [];
     const touched = new Set<string>();
-    for (const source of await Promise.all(ids.map(sources))) {
+    for (const source of await sourcesOf(context(), ids)) {
       const { id } = source;
       const before = dependencies.get(id) ?? [];
       const module = await projectModule(source, authority, cards);
@@ -98,17 +88,6 @@ export function createCatalogue(storage: Storage, context: () => Context): Catal
     }
     await storage.commit([...changes, ...log.append({ listed, gone })]);
     if (touched.size > 0) emit({ kind: 'modules', ids: [...touched] });
-  }
-
-  async function sources(id: string): Promise<ModuleSources> {
-    const { joined, outbox } = context();
-    const items = outbox.ofModule(id);
-    const nobody = { ratings: [], installs: { installs: 0, trustedInstalls: 0 } };
-    if (joined === null) return { id, entries: [], outbox: items, ...nobody };
-    const entries = await storage.entries.withPrefix(joined.namespace, pathOf('modules', id));
-    if (entries.length + items.length === 0) return { id, entries, outbox: items, ...nobody };
-    const [ratings, installs] = await Promise.all([ratingsOf(context(), id), installsOf(context(), id)]);
-    return { id, entries, outbox: items, ratings, installs };
   }
 
   /** What an older build left has no log of it: its projections are read, once. */
@@ -155,7 +134,6 @@ export function createCatalogue(storage: Storage, context: () => Context): Catal
     summaries: (ids) => (ids ?? [...summaries.keys()]).flatMap(summary),
     has: (id) => summaries.has(id),
     dependents: (id) => [...(dependents.get(id) ?? [])].sort(),
-    sources,
     refresh: project,
     async fresh(id) {
       if ((await storage.read('stale', id)) !== undefined) await project([id]);
@@ -181,58 +159,4 @@ function listedOf(module: GenModule): ListedModule {
     module.releases.find((candidate) => candidate.version === module.latest) ?? module.releases[0];
   const dependencies = release?.manifest.dependencies.map(({ id }) => id) ?? [];
   return { summary: summaryOf(module, 0), dependencies };
-}
-
-/** The ratings of a module that count (rule G5: the author holds a standing right to rate), with this device's waiting ones. */
-export async function ratingsOf(
-  { storage, joined, outbox, authority, circle }: Context,
-  id: string,
-): Promise<readonly RatingRecord[]> {
-  if (joined === null) return [];
-  const byAuthor = new Map<string, RatingRecord>();
-  const add = (entry: Entry, payload: Uint8Array | null, state: RatingRecord['state']): void => {
-    const value = parseCanonicalJson(payload ?? new Uint8Array()) as RatingPayload | undefined;
-    if (value === undefined) return;
-    const author = toHex(entry.subspaceId);
-    const at = unixFromTai(entry.timestamp);
-    if ((byAuthor.get(author)?.at ?? -Infinity) > at) return;
-    byAuthor.set(author, {
-      module: id,
-      author,
-      did: didOf(author),
-      stars: value.stars,
-      review: value.review,
-      at,
-      state,
-      ring: ringOf(circle, author),
-    });
-  };
-  for (const stored of await storage.entries.withPrefix(joined.namespace, pathOf('people', 'ratings', id)))
-    if (authority.grantFor(stored) !== undefined) add(stored.entry, stored.payload, 'published');
-  for (const item of outbox.ofModule(id)) {
-    if (item.what !== 'rating' || item.state !== 'waiting') continue;
-    for (const signed of item.entries) {
-      const decoded = decodeEntry(signed.entry);
-      if (decoded.ok) add(decoded.value, signed.payload, 'waiting');
-    }
-  }
-  return [...byAuthor.values()].filter(({ stars }) => stars > 0).sort((a, b) => b.at - a.at);
-}
-
-/** Signers who say they have a module installed: one signer counts once however many devices it names. */
-async function installsOf(
-  { storage, joined, authority, circle }: Context,
-  id: string,
-): Promise<ModuleSources['installs']> {
-  if (joined === null) return { installs: 0, trustedInstalls: 0 };
-  const shares = new Map<string, number>();
-  for (const stored of await storage.entries.withPrefix(joined.namespace, pathOf('people', 'installs', id))) {
-    if (authority.grantFor(stored) === undefined) continue;
-    const value = parseCanonicalJson(stored.payload ?? new Uint8Array()) as InstallsPayload | undefined;
-    const author = toHex(stored.entry.subspaceId);
-    if (value !== undefined) shares.set(author, (shares.get(author) ?? 0) + value.added - value.removed);
-  }
-  const signers = [...shares].filter(([, share]) => share > 0).map(([author]) => author);
-  const trusted = signers.filter((author) => ringOf(circle, author) === 'trusted');
-  return { installs: signers.length, trustedInstalls: trusted.length };
 }

@@ -293,9 +293,9 @@ describe('local writes', () => {
     const after = await world.device({ up: false }, disk);
     expect(await after.module('io.example.a')).toMatchObject({ code: 'module/not-found' });
     await disk.commit([{ kind: 'put', table: 'stale', key: 'io.example.a', value: { since: 0 } }]);
-    await after.open();
-    await after.settled();
-    expect(await after.module('io.example.a')).toMatchObject({ name: 'A', latest: '1.0.0' });
+    const again = await world.device({ up: false }, disk);
+    await again.settled();
+    expect(await again.module('io.example.a')).toMatchObject({ name: 'A', latest: '1.0.0' });
     expect(await disk.all('stale')).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { fromHex, toHex } from '../willow/bytes.ts';
-import { createCatalogue, ratingsOf } from './catalogue.ts';
+import { createCatalogue } from './catalogue.ts';
 import { currentProjection } from './current-projection.ts';
 import { storedControl } from './control-records.ts';
 import type { Context, Joined, RegistryPorts } from './context.ts';
@@ -13,6 +13,7 @@ import { quote } from './module-id.ts';
 import { trimOperations } from './operations.ts';
 import { createOutbox } from './outbox.ts';
 import type { StoredEntry } from './ports/storage.ts';
+import { ratingsOf } from './module-sources.ts';
 import { problem, type Problem } from './problem.ts';
 import { addressBook } from './people/address-book.ts';
 import { createFirstSeen } from './people/first-seen.ts';

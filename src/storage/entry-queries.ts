@@ -22,6 +22,11 @@ export function entryQueries<T extends Indexed>({ read, load }: Source<T>): Entr
   return {
     withPrefix: (namespace, prefix) =>
       load((indexes) => indexes.of(namespace).inSpan('path', beginningWith(pathKey(prefix)))),
+    withPrefixes: (namespace, prefixes) =>
+      load((indexes) => {
+        const index = indexes.of(namespace);
+        return prefixes.flatMap((prefix) => index.inSpan('path', beginningWith(pathKey(prefix))));
+      }),
     inArea: (namespace, area) => load((indexes) => inArea(indexes.of(namespace), area)),
     in3dRange: (namespace, range) => load((indexes) => in3dRange(indexes.of(namespace), range)),
     ids: (namespace) =>

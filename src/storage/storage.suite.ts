@@ -147,6 +147,10 @@ function order(storage: () => Storage): void {
         sorted.filter(({ entry }) => isPrefix(prefix, entry.path)),
       );
     }
+    const several = [[zero], [text('none')], [text('a')]];
+    expect(await storage().entries.withPrefixes(registry, several)).toEqual(
+      several.flatMap((prefix) => sorted.filter(({ entry }) => isPrefix(prefix, entry.path))),
+    );
     const ids = await storage().entries.ids(registry);
     expect(ids.toSorted()).toEqual(entries.map(({ id }) => id).toSorted());
     expect(await storage().entries.ids(otherRegistry)).toHaveLength(1);

@@ -13,6 +13,7 @@ import { encodeCapability } from '../../willow/encode-capability.ts';
 import { didOf } from '../did.ts';
 import type { UncheckedEntry } from '../entry-rules.ts';
 import type { Identity } from '../identity.ts';
+import type { Storage } from '../ports/storage.ts';
 import { isProblem } from '../problem.ts';
 import type { Registry } from '../registry.ts';
 import { sha256Hex } from '../sha256.ts';
@@ -304,9 +305,21 @@ describe('the circle', () => {
     if (stored === undefined) throw new Error('expected a projection');
     const { ratings: _ratings, trustedInstalls: _trusted, ...older } = stored;
     const value = { ...older, rating: { count: 1, average: 4 } };
-    await storage.commit([{ kind: 'put', table: 'modules', key: id, value }]);
-    const again = await world.device({ up: true }, storage);
+    await storage.commit([
+      { kind: 'put', table: 'modules', key: id, value },
+      { kind: 'delete', table: 'settings', key: 'summaries' },
+    ]);
+    const { promise: looked, resolve: goOn } = Promise.withResolvers<undefined>();
+    const withPrefixes: Storage['entries']['withPrefixes'] = async (...given) => {
+      await looked;
+      return storage.entries.withPrefixes(...given);
+    };
+    const again = await world.device(
+      { up: true },
+      { ...storage, entries: { ...storage.entries, withPrefixes } },
+    );
     expect(again.summariesOf([id])).toMatchObject([{ trustedInstalls: 0, ratings: { strangers: none } }]);
+    goOn(undefined);
     await again.settled();
     const strangers = { count: 1, average: 4 };
     expect(again.summariesOf([id])).toMatchObject([{ ratings: { strangers } }]);

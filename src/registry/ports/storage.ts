@@ -76,6 +76,11 @@ export type Change =
 export interface EntryStore {
   /** The entries of a namespace whose path starts with `prefix`, in order of (path, subspace, time). */
   withPrefix(namespace: Uint8Array, prefix: readonly Uint8Array[]): Promise<readonly StoredEntry[]>;
+  /** The same for each of several prefixes, one after the other, as they are at one moment. */
+  withPrefixes(
+    namespace: Uint8Array,
+    prefixes: readonly (readonly Uint8Array[])[],
+  ): Promise<readonly StoredEntry[]>;
   /** The entries of a namespace in an area: with a subspace in order of (subspace, path, time), else of (path, subspace, time). */
   inArea(namespace: Uint8Array, area: Area): Promise<readonly StoredEntry[]>;
   /** The entries of a namespace in a 3d range: of one subspace in order of (subspace, path, time), else of (path, subspace, time). */

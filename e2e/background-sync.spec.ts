@@ -63,7 +63,7 @@ async function scene(): Promise<Scene> {
 describe('[T10] [P12] [P13] [P14] with every page closed and the network back', () => {
   it(
     'a release published offline reaches the relay, first with no grant, then with one; the app says how',
-    { timeout: 180_000 },
+    { timeout: 300_000 },
     async () => {
       await using at = await scene();
       const { link, relay, browser } = at;
@@ -108,7 +108,7 @@ describe('[T10] [P12] [P13] [P14] with every page closed and the network back', 
 
   it(
     'a name lost meanwhile is told at the next start, with its owner; a tab without the app is no obstacle',
-    { timeout: 180_000 },
+    { timeout: 300_000 },
     async () => {
       await using at = await scene();
       const { link, relay, browser } = at;
@@ -139,7 +139,7 @@ describe('[T10] [P12] [P13] [P14] with every page closed and the network back', 
     },
   );
 
-  it('a relay that is not there yet is tried again, and nothing is lost', { timeout: 180_000 }, async () => {
+  it('a relay that is not there yet is tried again, and nothing is lost', { timeout: 300_000 }, async () => {
     await using at = await scene();
     const { link, relay, browser } = at;
     let page = await firstVisit(browser);

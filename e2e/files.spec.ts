@@ -12,7 +12,7 @@ import { answerModule } from './harness/tiny-wasm.ts';
 
 const id = 'io.e2e.carried';
 const beside = 'io.e2e.beside';
-const slow = { timeout: 120_000 };
+const slow = { timeout: 300_000 };
 let folder: string;
 let relay: Relay;
 

@@ -61,7 +61,7 @@ async function expectRelayed(page: Page, relay: Relay): Promise<void> {
 describe('[P5] [S2] [N18] [N20] without a network', () => {
   it(
     'everything known opens, a publish waits, survives closing the browser, and goes out by itself',
-    { timeout: 180_000 },
+    { timeout: 300_000 },
     async () => {
       await using link = await layLink();
       await using relay = await startRelay({ host: link.host });

@@ -7,7 +7,7 @@ import { startRelay } from './harness/relay.ts';
 import { endRegistryWorker } from './harness/threads.ts';
 import { answerModule } from './harness/tiny-wasm.ts';
 
-const slow = { timeout: 180_000 };
+const slow = { timeout: 300_000 };
 const id = 'io.e2e.paired';
 
 async function shot(page: Page, name: string): Promise<void> {

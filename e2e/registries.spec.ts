@@ -8,7 +8,7 @@ import { openBrowser, type Browser } from './harness/browser.ts';
 import { startRelay, type Relay } from './harness/relay.ts';
 import { answerModule } from './harness/tiny-wasm.ts';
 
-const slow = { timeout: 180_000 };
+const slow = { timeout: 300_000 };
 const title = 'Modules of our team';
 let relay: Relay;
 

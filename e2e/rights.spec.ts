@@ -31,7 +31,7 @@ const holders = (page: Page) => page.getByRole('list', { name: 'Holders of right
 describe('rights', () => {
   it(
     '[G28] an owner gives a right, its holder publishes, the owner takes it back',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async () => {
       const [owner, helper] = [await arrive(browsers[0]), await arrive(browsers[1])];
       await app.publish(owner, { id, version: '1.0.0', wasm: answerModule(1) });
@@ -81,7 +81,7 @@ describe('rights', () => {
 
   it(
     '[G24] [G26] a name that was passed on: who installed it is asked before taking updates of the new owner',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async () => {
       const passed = 'io.e2e.passed';
       const [owner, reader] = [await arrive(browsers[0]), await arrive(browsers[1])];

@@ -73,7 +73,7 @@ afterAll(async () => {
 });
 
 describe('[V2] [N11] [R3] binaries of other people and toolchains', () => {
-  it.each(all)('$name', { timeout: 60_000 }, async ({ id, profile, wasm }) => {
+  it.each(all)('$name', { timeout: 120_000 }, async ({ id, profile, wasm }) => {
     await app.fillRelease(page, { id, version: '1.0.0', wasm, profile });
     const report = page.getByRole('region', { name: 'Validation report' });
     await report.getByText('Valid', { exact: true }).waitFor({ timeout: app.patience.timeout });

@@ -16,7 +16,7 @@ import { changePayloads, forgetKeys, forgetRegistry, storedIn } from './harness/
 import { answerModule, padded } from './harness/tiny-wasm.ts';
 
 const id = 'io.e2e.flow';
-const slow = { timeout: 180_000 };
+const slow = { timeout: 300_000 };
 /** Playwright's offline mode leaves open WebRTC connections as they are. */
 const withRealCuts = it.skipIf(!canCut());
 const release = (version: string, wasm: Uint8Array | string): app.ReleaseToPublish => ({ id, version, wasm });

@@ -29,7 +29,7 @@ export interface OutboxLine {
 }
 
 /** Milliseconds for what goes through the network, workers and signatures on a busy machine. */
-export const patience = { timeout: 30_000, interval: 100 };
+export const patience = { timeout: 60_000, interval: 100 };
 
 export function wasmFile(bytes: Uint8Array, name = 'module.wasm'): FileToChoose {
   return { name, mimeType: 'application/wasm', buffer: Buffer.from(bytes) };

@@ -46,7 +46,7 @@ export async function openBrowser(options: BrowserOptions): Promise<Browser> {
 
   const open = async (): Promise<void> => {
     context = await launch(profile, options);
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(40_000);
     await link?.follow(context);
     context.on('weberror', (error) => seen.push(`uncaught: ${error.error().stack ?? error.error().message}`));
     context.on('console', (message) => {

@@ -1,6 +1,7 @@
 import type { Clock } from '../registry/ports/clock.ts';
 import type { Network } from '../registry/ports/network.ts';
 import type { Problem } from '../registry/problem.ts';
+import type { RateLimits } from '../registry/rate-limits.ts';
 import type { SyncStatus } from '../registry/sync-status.ts';
 import type { ByteChannel } from './byte-channel.ts';
 import type { SyncHost } from './sync-host.ts';
@@ -28,6 +29,8 @@ export interface DeviceNetwork extends Network {
   start(host: SyncHost, relays: readonly string[], seed: Uint8Array, places?: readonly string[]): void;
   /** A channel to a peer that was met without the node: it is synced with as any, as soon as there is something to sync. */
   accept(channel: ByteChannel): void;
+  /** What all peers together may give and take (SPEC N44). */
+  limit(rates: RateLimits): void;
   /** A page that holds the Web Lock `network` runs the node at the other end. */
   offer(port: MessagePort): void;
   status(): SyncStatus;
@@ -50,6 +53,7 @@ export function createDeviceNetwork(options: DeviceNetworkOptions): DeviceNetwor
     readonly seed: Uint8Array;
   } | null = null;
   const waiting: ByteChannel[] = [];
+  let limits: RateLimits = { down: null, up: null };
   let offered: MessagePort | null = null;
   let loading: Promise<void> | null = null;
   let closed = false;
@@ -73,6 +77,7 @@ export function createDeviceNetwork(options: DeviceNetworkOptions): DeviceNetwor
     const { host, relays, places, seed } = wanted;
     const { namespace } = host;
     const sync = createSyncNetwork(host, { ...options, role: 'browser' });
+    sync.limit(limits);
     sync.on(heard);
     running = {
       sync,
@@ -94,6 +99,10 @@ export function createDeviceNetwork(options: DeviceNetworkOptions): DeviceNetwor
     accept(channel) {
       if (running === null) waiting.push(channel);
       else running.sync.accept(channel);
+    },
+    limit(rates) {
+      limits = rates;
+      running?.sync.limit(rates);
     },
     offer(port) {
       offered = port;

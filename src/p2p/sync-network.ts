@@ -1,5 +1,6 @@
 import type { Clock } from '../registry/ports/clock.ts';
 import type { Network } from '../registry/ports/network.ts';
+import type { RateLimits } from '../registry/rate-limits.ts';
 import type { SyncStatus } from '../registry/sync-status.ts';
 import type { ByteChannel } from './byte-channel.ts';
 import type { CarrierPeer } from './carrier.ts';
@@ -15,6 +16,7 @@ import { runSyncSession } from './session/sync-session.ts';
 import type { SessionEnd, SyncSession } from './session/sync-session.ts';
 import type { SyncHost } from './sync-host.ts';
 import { throttle } from './throttle.ts';
+import { TokenBucket } from './token-bucket.ts';
 
 export interface SyncNetworkOptions {
   readonly role: 'relay' | 'browser';
@@ -37,6 +39,8 @@ export interface SyncNetwork extends Network {
   /** The carrier is gone (its page was closed) and with it all it knew; its channels end by themselves. */
   carrierGone(): void;
   setOnline(online: boolean): void;
+  /** What all sessions together may take and give, from now on (SPEC N44). */
+  limit(rates: RateLimits): void;
   status(): SyncStatus;
   /** Called after each change, at most four times a second. Returns the way to stop listening. */
   on(listener: (status: SyncStatus) => void): () => void;
@@ -68,6 +72,7 @@ export function createSyncNetwork(host: SyncHost, options: SyncNetworkOptions): 
   const penalties = createPenalties();
   const problems = createPeerProblems();
   const claims = createPayloadClaims();
+  const rates = { down: new TokenBucket(), up: new TokenBucket() };
   const listeners = new Set<(status: SyncStatus) => void>();
   let online = true;
   let heard = options.role === 'relay';
@@ -135,6 +140,7 @@ export function createSyncNetwork(host: SyncHost, options: SyncNetworkOptions): 
       agent: options.agent,
       clock,
       claims,
+      rates,
       ...(options.limits ? { limits: options.limits } : {}),
       onStored: (entries) => {
         for (const other of live.values()) if (other.session !== session) other.session.announce(entries);
@@ -189,6 +195,10 @@ export function createSyncNetwork(host: SyncHost, options: SyncNetworkOptions): 
 
   return {
     accept,
+    limit({ down, up }) {
+      rates.down.setRate(down);
+      rates.up.setRate(up);
+    },
     announce(entries) {
       for (const { session } of live.values()) session.announce(entries);
     },

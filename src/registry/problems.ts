@@ -372,6 +372,11 @@ export const problems = table({
     f.detail,
     'Nothing to do: it is tried again by itself, and everything else goes on working.',
   ],
+  'network/bad-limit': (f: { way: string; found: string; least: number; most: number }) => [
+    `a limit for ${f.way} of ${f.least / 1_000} to ${f.most / 1_000} kB/s, in whole bytes, or none`,
+    f.found,
+    'Enter a number in that range, or leave the field empty for no limit.',
+  ],
   'network/protocol': (f: { peer: string; detail: string }) => [
     `${f.peer} to keep to the protocol`,
     f.detail,

@@ -26,6 +26,7 @@ import type { PublishDraft } from './publish-draft.ts';
 import type { RatingRecord } from './rating.ts';
 import type { GrantOrder } from './rights/grant-right.ts';
 import type { RevokeOrder } from './rights/revoke-right.ts';
+import type { RateLimits } from './rate-limits.ts';
 import type { RegistriesApi } from './registries/device-registries.ts';
 import type { RightsView } from './rights/right-row.ts';
 import type { TransferOrder } from './rights/transfer-name.ts';
@@ -51,6 +52,7 @@ export type RegistryEvent =
   | { readonly kind: 'installed' }
   | { readonly kind: 'drafts' }
   | { readonly kind: 'outbox' }
+  | { readonly kind: 'rate-limits' }
   | { readonly kind: 'identities' }
   | { readonly kind: 'sync'; readonly status: SyncStatus }
   | { readonly kind: 'about' }
@@ -185,6 +187,10 @@ export interface RegistryApi extends RegistriesApi {
   /** How many browsers that hold all of a local write make it *held*, where no relay has it: 1 to 16. */
   holdersWanted(): Promise<number>;
   setHoldersWanted(count: number): Promise<void>;
+  /** What this device takes from, and gives to, all its peers together. */
+  rateLimits(): Promise<RateLimits>;
+  /** A problem where a limit is none that a device can keep; then nothing was changed. */
+  setRateLimits(limits: RateLimits): Promise<Problem | null>;
   /** Tries to connect now. */
   syncNow(): Promise<void>;
 }

@@ -26,7 +26,10 @@ import { storageProblem } from './storage-problem.ts';
 import type { RegistryAbout } from './sync-status.ts';
 
 /** The calls of {@link RegistryApi} that need no network status. */
-export type RegistryVerbs = Omit<RegistryApi, 'sync' | 'syncNow' | keyof DraftApi | keyof RegistriesApi>;
+export type RegistryVerbs = Omit<
+  RegistryApi,
+  'sync' | 'syncNow' | 'rateLimits' | 'setRateLimits' | keyof DraftApi | keyof RegistriesApi
+>;
 
 /** A registry on this device: what pages call, and what peers reach through a sync session. */
 export interface Registry extends RegistryVerbs {

@@ -1,6 +1,7 @@
 import type { ByteChannel } from '../byte-channel.ts';
 import { encodeMessage } from '../wire/encode-message.ts';
 import type { Message } from '../wire/messages.ts';
+import type { TokenBucket } from '../token-bucket.ts';
 import { createWatchdog } from './watchdog.ts';
 
 /** The one writer of a session: short messages first, then one message of each stream in turn; waits for the carrier. */
@@ -24,6 +25,8 @@ const slice = 65_536;
 
 interface Options {
   readonly stallMs: number;
+  /** What this side may give; time spent waiting for it is not the peer's. */
+  readonly rate?: TokenBucket;
   readonly onStall: () => void;
   /** The carrier or a stream failed; `closed` when it was the carrier. */
   readonly onFailure: (error: unknown, closed: boolean) => void;
@@ -53,11 +56,16 @@ export function createOutgoing(channel: ByteChannel, options: Options): Outgoing
   };
 
   const write = async (frame: Uint8Array): Promise<void> => {
-    const watchdog = createWatchdog(options.stallMs, () => false, options.onStall);
+    let paying = false;
+    const watchdog = createWatchdog(options.stallMs, () => paying, options.onStall);
     try {
       for (let at = 0; at < frame.length; at += slice) {
         if (stopped) return;
         const piece = frame.subarray(at, at + slice);
+        paying = true;
+        await options.rate?.take(piece.length);
+        paying = false;
+        watchdog.touch();
         await channel.send(piece);
         watchdog.touch();
         bytes += piece.length;

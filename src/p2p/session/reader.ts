@@ -2,6 +2,7 @@ import type { ByteChannel } from '../byte-channel.ts';
 import { decodeMessage } from '../wire/decode-message.ts';
 import { createFrameSplitter } from '../wire/frame-splitter.ts';
 import type { Message } from '../wire/messages.ts';
+import type { TokenBucket } from '../token-bucket.ts';
 import { createWatchdog } from './watchdog.ts';
 import type { Watchdog } from './watchdog.ts';
 
@@ -17,6 +18,8 @@ export interface Reader {
 
 interface Options {
   readonly stallMs: number;
+  /** What this side may take: while it waits it reads no more, and the carrier holds the peer back. */
+  readonly rate?: TokenBucket;
   readonly handle: (message: Message) => Promise<void> | void;
   /** The bytes are no message; returns what to throw. */
   readonly onBadFrame: (detail: string) => Error;
@@ -61,6 +64,7 @@ export function createReader(channel: ByteChannel, options: Options): Reader {
         }
         if (next.done || stopped) return;
         busy = true;
+        await options.rate?.take(next.value.length);
         await take(next.value);
         busy = false;
         options.onRead();

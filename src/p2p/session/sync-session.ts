@@ -5,6 +5,7 @@ import type { Problem } from '../../registry/problem.ts';
 import { equalBytes, toHex } from '../../willow/bytes.ts';
 import type { ByteChannel } from '../byte-channel.ts';
 import type { SyncHost } from '../sync-host.ts';
+import type { TokenBucket } from '../token-bucket.ts';
 import { idsPerWant, subtractedMax } from '../wire/messages.ts';
 import type { Message, MessageOf } from '../wire/messages.ts';
 import { createComparison } from './comparison.ts';
@@ -63,6 +64,8 @@ export interface SessionOptions {
   readonly clock: Clock;
   readonly signal?: AbortSignal;
   readonly limits?: Partial<SessionLimits>;
+  /** Bytes a second for all sessions of one host. */
+  readonly rates?: { readonly down: TokenBucket; readonly up: TokenBucket };
   /** 16 bytes that decide who begins the comparison. Left out: random. */
   readonly nonce?: Uint8Array;
   /** Shared by the sessions of one host. */
@@ -137,6 +140,7 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
 
   const reader = createReader(channel, {
     stallMs: limits.stallMs,
+    ...(options.rates === undefined ? {} : { rate: options.rates.down }),
     handle: (message) => handle(message),
     onBadFrame: (detail) => offence(remote, detail),
     onStall: () => stalled('a frame'),
@@ -146,6 +150,7 @@ export function runSyncSession(channel: ByteChannel, host: SyncHost, options: Se
   const questions = createQuestions(limits.stallMs, busy, stalled);
   const outgoing = createOutgoing(channel, {
     stallMs: limits.stallMs,
+    ...(options.rates === undefined ? {} : { rate: options.rates.up }),
     onStall: () => stalled('taking what was sent'),
     onFailure: (error, closed) => (closed ? end(lost, null) : fail(error)),
     onSent: changed,

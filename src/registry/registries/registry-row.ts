@@ -39,6 +39,7 @@ export function isOfDevice(table: string, key: string): boolean {
     table === 'settings' &&
     (key === 'identity' ||
       key === 'holders-wanted' ||
+      key === 'rate-limits' ||
       key === openSetting ||
       key === leftSetting ||
       key.startsWith(gonePrefix) ||

@@ -4,6 +4,7 @@ import type { GenModule } from '../../registry/gen-module.ts';
 import type { Identity } from '../../registry/identity.ts';
 import type { InstalledModule } from '../../registry/installed-module.ts';
 import type { Problem } from '../../registry/problem.ts';
+import type { RateLimits } from '../../registry/rate-limits.ts';
 import type { RatingRecord } from '../../registry/rating.ts';
 import type { RightsView } from '../../registry/rights/right-row.ts';
 import type { RegistryAbout, SyncStatus } from '../../registry/sync-status.ts';
@@ -132,6 +133,16 @@ export function useSharesInstalls(): Live<boolean> {
     'shares-installs',
     () => registry.api.sharesInstalls(),
     (event) => event.kind === 'installed',
+  );
+}
+
+/** What this device takes from, and gives to, all its peers together. */
+export function useRateLimits(): Live<RateLimits> {
+  const { registry } = useServices();
+  return useLive(
+    'rate-limits',
+    () => registry.api.rateLimits(),
+    (event) => event.kind === 'rate-limits',
   );
 }
 

@@ -16,6 +16,7 @@ import { HoldersWanted } from './holders-wanted.tsx';
 import { OutboxEntry } from './outbox-entry.tsx';
 import { PeerRow } from './peer-row.tsx';
 import { circuitOf, inOrder, untilWords } from './reach.ts';
+import { RateLimitsForm } from './rate-limits-form.tsx';
 import { SyncErrors } from './sync-errors.tsx';
 import '../styles/sync.css';
 import { useSendsInBackground } from '../state/use-sends-in-background.ts';
@@ -116,6 +117,8 @@ export function SyncPage() {
           />
         )}
       </section>
+
+      <RateLimitsForm />
 
       <SyncErrors problems={status.problems} now={now} />
 

@@ -3,6 +3,7 @@ import { browserCards } from '../../crdt/load-browser.ts';
 import { createDeviceNetwork } from '../../p2p/device-network.ts';
 import { meetRegistry } from '../../p2p/meet-registry.ts';
 import { loadOnce } from '../../registry/load-once.ts';
+import { readRateLimits, writeRateLimits } from '../../registry/rate-limits.ts';
 import { createRegistry } from '../../registry/registry.ts';
 import type { RegistryApi, RegistryEvent } from '../../registry/registry-api.ts';
 import type { DevicePorts } from '../../registry/registries/device-registries.ts';
@@ -86,6 +87,7 @@ hostRegistry<RegistryApi, RegistryEvent>(build, async ({ giveWay, restart, repor
     await opened;
     if (stopped.signal.aborted) return;
     foldWhenTold(registry, report, stopped.signal);
+    network.limit(await readRateLimits(device));
     await meetRegistry(registry, network, {
       origin: self.location.origin,
       ...(beside === null ? {} : { invited: beside.row.relays }),
@@ -94,10 +96,21 @@ hostRegistry<RegistryApi, RegistryEvent>(build, async ({ giveWay, restart, repor
     });
   };
   begin().catch(report);
+  const limits: Pick<RegistryApi, 'rateLimits' | 'setRateLimits'> = {
+    rateLimits: () => readRateLimits(device),
+    async setRateLimits(wanted) {
+      const refused = await writeRateLimits(device, wanted);
+      if (refused === null) {
+        network.limit(wanted);
+        emit({ kind: 'rate-limits' });
+      }
+      return refused;
+    },
+  };
   const takePairing = async (port: MessagePort, gone: AbortSignal): Promise<void> =>
     (await import('../../p2p/pairing/paired-channels.ts')).takePaired(port, gone, network.accept);
   return {
-    api: onceOpen(servedApi(registry, network, drafts.get, registries.get), opened, early),
+    api: onceOpen(servedApi(registry, network, drafts.get, registries.get, limits), opened, early),
     events: (listener) => registry.on(listener),
     take(service, port, gone) {
       if (service === 'validator') validators.add(port, gone);

@@ -10,6 +10,7 @@ export function servedApi(
   network: { status(): SyncStatus; retryNow(): void },
   drafts: () => Promise<DraftVerbs>,
   registries: () => Promise<RegistriesApi>,
+  limits: Pick<RegistryApi, 'rateLimits' | 'setRateLimits'>,
 ): RegistryApi {
   const { about, summaries, module, ratings, dependents, checkDraft, rate } = registry;
   const { outbox, holdersWanted, setHoldersWanted } = registry;
@@ -90,6 +91,7 @@ export function servedApi(
     outbox,
     holdersWanted,
     setHoldersWanted,
+    ...limits,
     sync: () => Promise.resolve(network.status()),
     syncNow: async () => {
       await registry.settle();

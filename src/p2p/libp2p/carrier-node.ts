@@ -19,7 +19,7 @@ const connectionsAtOnce = 60;
 const connectionsAMinute = 20;
 
 /** Milliseconds of each of the two tries a silent peer has to answer when its liveness is in doubt: a page that was busy for longer than one hears the answer in the other. */
-const checkMs = 3_000;
+const checkMs = 4_000;
 const checkTries = 2;
 
 /** libp2p's ping; that it is agreed upon is an answer already. */
@@ -79,8 +79,8 @@ export async function startCarrierNode(options: CarrierNodeOptions) {
     },
     connectionManager: { addressDialTimeout: 5_000, reconnectRetries: 0 },
     connectionMonitor: {
-      pingInterval: 7_000,
-      pingTimeout: { minTimeout: 5_000, maxTimeout: 6_000 },
+      pingInterval: 5_000,
+      pingTimeout: { minTimeout: 8_000, maxTimeout: 8_500 },
     },
   });
   const asked = new Set<Connection>();
@@ -116,7 +116,7 @@ export async function startCarrierNode(options: CarrierNodeOptions) {
       node
         .getConnections()
         .filter(({ remotePeer, status }) => status === 'open' && remotePeer.toString() === id),
-    /** Ends the connection unless the peer answers within 6 s. */
+    /** Ends the connection unless the peer answers within 8 s. */
     check(connection: Connection): void {
       if (asked.has(connection)) return;
       asked.add(connection);

@@ -12,7 +12,6 @@ export class TokenBucket {
   /** Bytes a second from now on, also for who waits already; null: no limit. */
   setRate(rate: number | null): void {
     this.#rate = rate;
-    this.#paid = Math.min(this.#paid, performance.now());
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     this.#serve();

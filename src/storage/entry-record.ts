@@ -1,7 +1,7 @@
 import type { StoredEntry } from '../registry/ports/storage.ts';
 import { pooledBytes } from '../willow/byte-pool.ts';
-import { fromHex, toHex } from '../willow/bytes.ts';
-import { entryKey, placeOfEntryKey } from '../willow/entry-order.ts';
+import { toHex, writeHex } from '../willow/bytes.ts';
+import { entryKeyLength, placeOfEntryKey, writeEntryKey } from '../willow/entry-order.ts';
 import type { Entry } from '../willow/entry.ts';
 import { writePreFingerprint } from '../willow/fingerprint.ts';
 import type { Sum } from '../willow/fingerprint.ts';
@@ -67,16 +67,15 @@ export class EntryRecord {
 
 /** The record of an entry that comes. RangeError for one that cannot be encoded. */
 export function recordOf({ id, entry }: StoredEntry, arrival: number): EntryRecord {
-  const key = entryKey(entry, 'path');
-  const bytes = pooledBytes(KEY + key.length);
+  const bytes = pooledBytes(KEY + entryKeyLength(entry));
   const numbers = view(bytes);
   writePreFingerprint(bytes, SUM, entry);
-  bytes.set(fromHex(id) ?? new Uint8Array(0), ID);
+  writeHex(bytes, ID, id);
   bytes.set(entry.namespaceId, NAMESPACE);
   bytes.set(entry.payloadDigest, DIGEST);
   numbers.setBigUint64(LENGTH, entry.payloadLength);
   numbers.setBigUint64(ARRIVAL, BigInt(arrival));
-  bytes.set(key, KEY);
+  writeEntryKey(bytes, KEY, entry, 'path');
   return new EntryRecord(bytes, arrival);
 }
 

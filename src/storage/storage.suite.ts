@@ -385,4 +385,30 @@ function volume(storage: () => Storage): void {
     expect(written - started).toBeLessThan(20_000);
     expect(listed - written).toBeLessThan(15_000);
   }, 40_000);
+
+  it('[S8] of very many stored at once each comes back whole, also when others among them are replaced and gone', async () => {
+    const some = (time: bigint, of: readonly number[]): StoredEntry[] =>
+      of.map((at) =>
+        sampleEntry({
+          path: ['modules', `io.example.m${at}`],
+          time,
+          payload: new Uint8Array(300 + 13 * at).fill(at),
+        }),
+      );
+    const all = Array.from({ length: 300 }, (_, at) => at);
+    const [third, rest] = [all.filter((at) => at % 3 === 0), all.filter((at) => at % 3 !== 0)];
+    await storage().commit(entryChanges(some(1n, all)));
+    expect(await storage().entries.withPrefix(registry, [])).toEqual(
+      some(1n, all).toSorted(byPathThenAuthor),
+    );
+    await storage().commit(entryChanges(some(2n, third)));
+    expect(await storage().entries.withPrefix(registry, [])).toEqual(
+      [...some(1n, rest), ...some(2n, third)].toSorted(byPathThenAuthor),
+    );
+    // one row may be left without any
+    await storage().commit(entryChanges(some(3n, all)));
+    expect(await storage().entries.withPrefix(registry, [])).toEqual(
+      some(3n, all).toSorted(byPathThenAuthor),
+    );
+  }, 40_000);
 }

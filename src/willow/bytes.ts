@@ -76,12 +76,23 @@ export function toHex(bytes: Uint8Array): string {
 
 /** The bytes of an even number of hexadecimal digits of either case, or null when the text is anything else. */
 export function fromHex(hex: string): Uint8Array | null {
+  if (native.fromHex !== undefined) {
+    try {
+      return native.fromHex(hex);
+    } catch {
+      return null;
+    }
+  }
   if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(hex)) return null;
-  if (native.fromHex !== undefined) return native.fromHex(hex);
   const bytes = new Uint8Array(hex.length / 2);
-  for (let i = 0; i < bytes.length; i += 1)
-    bytes[i] = (digit(hex.charCodeAt(2 * i)) << 4) | digit(hex.charCodeAt(2 * i + 1));
+  writeHex(bytes, 0, hex);
   return bytes;
+}
+
+/** Writes the bytes of digits known to be hexadecimal from `at` on. */
+export function writeHex(bytes: Uint8Array, at: number, hex: string): void {
+  for (let i = 0; i < hex.length / 2; i += 1)
+    bytes[at + i] = (digit(hex.charCodeAt(2 * i)) << 4) | digit(hex.charCodeAt(2 * i + 1));
 }
 
 /** The value of a hexadecimal digit by its character code. */

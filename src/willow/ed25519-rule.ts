@@ -18,20 +18,25 @@ export function littleEndian(bytes: Uint8Array): bigint {
   return n;
 }
 
+/** The integer of the 32 bytes from `at` on. */
+function integerAt(bytes: Uint8Array, at: number): bigint {
+  return littleEndian(bytes.subarray(at, at + 32));
+}
+
 /** Those y-coordinates by their first byte, so that all but one point in fifty are told apart by it. */
 const smallOrderFirstBytes: ReadonlySet<number> = new Set([...smallOrder].map((y) => Number(y & 0xffn)));
 
-/** Canonic (y below the prime; x = 0 has no negative, and both such points are of small order) and not of small order. */
+/** Of the first 32 bytes: canonic (y below the prime; x = 0 has no negative, and both such points are of small order) and not of small order. */
 function isAcceptablePoint(bytes: Uint8Array): boolean {
   // a y of the prime or more has only ones from the second byte on
   if (bytes[30] !== 0xff && !smallOrderFirstBytes.has(bytes[0] ?? 0)) return true;
-  const y = littleEndian(bytes) & (2n ** 255n - 1n);
+  const y = integerAt(bytes, 0) & (2n ** 255n - 1n);
   return y < FIELD_PRIME && !smallOrder.has(y);
 }
 
-/** S < L; all of less than 2^252 are. */
-function isReduced(scalar: Uint8Array): boolean {
-  return (scalar[31] ?? 0) < 0x10 || littleEndian(scalar) < GROUP_ORDER;
+/** S, the second half, < L; all of less than 2^252 are. */
+function isReduced(signature: Uint8Array): boolean {
+  return (signature[63] ?? 0) < 0x10 || integerAt(signature, 32) < GROUP_ORDER;
 }
 
 /** The part of our Ed25519 rule that engines disagree on: lengths, S < L, and A and R canonic and not of small order. */
@@ -39,8 +44,8 @@ export function isStrictForm(publicKey: Uint8Array, signature: Uint8Array): bool
   return (
     publicKey.length === 32 &&
     signature.length === 64 &&
-    isReduced(signature.subarray(32)) &&
+    isReduced(signature) &&
     isAcceptablePoint(publicKey) &&
-    isAcceptablePoint(signature.subarray(0, 32))
+    isAcceptablePoint(signature)
   );
 }

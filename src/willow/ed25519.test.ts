@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { concatBytes, toHex } from './bytes.ts';
 import { isCommunal } from './capability.ts';
 import { randomSeed, verifier } from './ed25519.ts';
+import type { VerifySignature } from './ed25519.ts';
 import { publicKeyOf } from './ed25519-noble.ts';
 import { isStrictForm } from './ed25519-rule.ts';
 import { passesSelfTest } from './ed25519-self-test.ts';
@@ -11,11 +12,27 @@ import { namespaceSeed } from './namespace.ts';
 ed25519Suite('the verifier this engine gets', verifier);
 ed25519Suite('JavaScript', () => Promise.resolve(jsVerifier));
 
+const empty = new Uint8Array(0);
+
 describe('self-test', () => {
   it('[C1] does not pass a verifier that accepts, refuses or throws at everything', async () => {
     expect(await passesSelfTest(() => Promise.resolve(true))).toBe(false);
     expect(await passesSelfTest(() => Promise.resolve(false))).toBe(false);
     expect(await passesSelfTest(() => Promise.reject(new Error('no Ed25519')))).toBe(false);
+  });
+
+  it('[C1] does not pass one that reads the key, the message or the signature only after it returned', async () => {
+    const given = (bytes: readonly Uint8Array[]): Uint8Array[] => bytes.map((part) => part.slice());
+    for (const late of [0, 1, 2]) {
+      const verify: VerifySignature = async (...bytes) => {
+        const early = given(bytes);
+        await Promise.resolve();
+        const [key, text, signature] = early.map((part, at) => (at === late ? (bytes[at] ?? part) : part));
+        return jsVerifier(key ?? empty, text ?? empty, signature ?? empty);
+      };
+      expect(await passesSelfTest(verify)).toBe(false);
+    }
+    expect(await passesSelfTest(jsVerifier)).toBe(true);
   });
 });
 

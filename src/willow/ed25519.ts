@@ -8,7 +8,10 @@ export interface KeySigner {
   sign(message: Uint8Array): Promise<Uint8Array>;
 }
 
-/** Whether the signature is the key's over the message, by one rule on every engine; wrong lengths are false, nothing throws. */
+/**
+ * Whether the signature is the key's over the message, by one rule on every engine; wrong lengths are false, nothing throws. What it is
+ * given it has read when it returns its promise: the caller may overwrite it.
+ */
 export type VerifySignature = (
   publicKey: Uint8Array,
   message: Uint8Array,

@@ -24,6 +24,17 @@ export function capabilityDigest(capability: Capability): Uint8Array {
   return william3(writer.view);
 }
 
+const kept = new WeakMap<Capability, Uint8Array>();
+
+/** `encodeCapability(capability)`, of each object once: to be copied from, and handed to nobody. */
+export function keptCapabilityBytes(capability: Capability): Uint8Array {
+  const known = kept.get(capability);
+  if (known !== undefined) return known;
+  const bytes = encodeCapability(capability);
+  kept.set(capability, bytes);
+  return bytes;
+}
+
 const writer = new ByteWriter();
 
 function writeCapability(capability: Capability): void {

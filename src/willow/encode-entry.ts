@@ -1,4 +1,3 @@
-import { pooledBytes } from './byte-pool.ts';
 import { decodeWhole } from './byte-reader.ts';
 import type { ByteReader, EncodingForm } from './byte-reader.ts';
 import { mustHaveLength } from './bytes.ts';
@@ -14,11 +13,14 @@ export function encodeEntry(entry: Entry): Uint8Array {
   return bytes;
 }
 
-/** `encodeEntry(entry)` in shared memory: to be handed to nobody who keeps it. */
-export function pooledEntryBytes(entry: Entry): Uint8Array {
-  const bytes = pooledBytes(encodedEntryLength(entry));
-  writeEntry(bytes, 0, entry);
-  return bytes;
+let scratch = new Uint8Array(512);
+
+/** `encodeEntry(entry)` in room that the next one is written into. */
+export function entryBytesForNow(entry: Entry): Uint8Array {
+  const length = encodedEntryLength(entry);
+  if (scratch.length < length) scratch = new Uint8Array(2 * length);
+  writeEntry(scratch, 0, entry);
+  return scratch.subarray(0, length);
 }
 
 /** Bytes of `encodeEntry(entry)`. RangeError when a field breaks its own contract. */

@@ -69,6 +69,8 @@ export interface Taken {
   readonly arrival: number;
   /** Its pre-fingerprint. */
   readonly sum: Sum;
+  /** Its `entryKey` by path, if that is kept, too. */
+  readonly pathKey?: Uint8Array;
 }
 
 /** An entry as an index held it. */
@@ -152,7 +154,10 @@ export function entryIndex<T extends { readonly entry: Entry }>(namespaceId: Uin
       if (!equalBytes(entry.namespaceId, namespaceId))
         return { kind: 'refused', because: 'foreign-namespace' };
       if (isPrunedFromAbove(entry)) return { kind: 'obsolete', because: 'newer' };
-      const keys = pooledEntryKeys(entry);
+      const keys =
+        taken?.pathKey === undefined
+          ? pooledEntryKeys(entry)
+          : { path: taken.pathKey, subspace: pooledSubspaceKey(taken.pathKey).key };
       const here = at(authorPathOfKey(keys.subspace), entry.path.length);
       if (here !== null && !isNewer(entry, here.entry))
         return { kind: 'obsolete', because: isNewer(here.entry, entry) ? 'newer' : 'same' };

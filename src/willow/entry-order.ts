@@ -80,17 +80,10 @@ function writeU64(bytes: Uint8Array, at: number, value: bigint): void {
   bytes.set(scratchBytes, at);
 }
 
-/** 8 bytes, big-endian. */
-export function u64Key(value: bigint): Uint8Array {
-  const bytes = new Uint8Array(8);
-  writeU64(bytes, 0, value);
-  return bytes;
-}
-
 /** Bytes whose order among the entries of one namespace is this one; ids have 32 bytes. */
 export function entryKey(entry: Entry, order: EntryOrder): Uint8Array {
   const key = new Uint8Array(entryKeyLength(entry));
-  writeEntryKey(key, entry, order);
+  writeEntryKey(key, 0, entry, order);
   return key;
 }
 
@@ -98,7 +91,7 @@ export function entryKey(entry: Entry, order: EntryOrder): Uint8Array {
 export function pooledEntryKeys(entry: Entry): Readonly<Record<EntryOrder, Uint8Array>> {
   const length = entryKeyLength(entry);
   const [path, subspace] = [pooledBytes(length), pooledBytes(length)];
-  writeEntryKey(subspace, entry, 'subspace');
+  writeEntryKey(subspace, 0, entry, 'subspace');
   // the same parts: id, path and time there, path, id and time here
   for (let at = 32; at < length - 8; at += 1) path[at - 32] = subspace[at] ?? 0;
   for (let at = 0; at < 32; at += 1) path[length - 40 + at] = subspace[at] ?? 0;
@@ -131,14 +124,21 @@ export function openPathOfKey(subspaceKey: Uint8Array): Uint8Array {
   return subspaceKey.subarray(0, -8 - PATH_END);
 }
 
-function entryKeyLength({ path }: Entry): number {
+/** Bytes of `entryKey`. */
+export function entryKeyLength({ path }: Entry): number {
   return keyLength(path) + PATH_END + 40;
 }
 
-function writeEntryKey(key: Uint8Array, { path, subspaceId, timestamp }: Entry, order: EntryOrder): void {
-  writePath(key, path, order === 'path' ? 0 : 32);
-  key.set(subspaceId, order === 'path' ? key.length - 40 : 0);
-  writeU64(key, key.length - 8, timestamp);
+/** Writes `entryKey` from `start` on, into bytes that are zero there. */
+export function writeEntryKey(
+  bytes: Uint8Array,
+  start: number,
+  { path, subspaceId, timestamp }: Entry,
+  order: EntryOrder,
+): void {
+  const pathEnd = writePath(bytes, path, order === 'path' ? start : start + 32) + PATH_END;
+  bytes.set(subspaceId, order === 'path' ? pathEnd : start);
+  writeU64(bytes, order === 'path' ? pathEnd + 32 : pathEnd, timestamp);
 }
 
 /** What an `entryKey` by path says of its entry; the keys must be our own. */

@@ -1,6 +1,6 @@
 import { pooledBytes } from './byte-pool.ts';
 import { concatBytes, joinBytes } from './bytes.ts';
-import { encodedEntryLength, writeEntry } from './encode-entry.ts';
+import { entryBytesForNow } from './encode-entry.ts';
 import type { Entry } from './entry.ts';
 import { FOUR_BYTES } from './william3-engine.ts';
 import { william3Engine } from './william3-start.ts';
@@ -27,24 +27,14 @@ export function preFingerprint(encodedEntry: Uint8Array): Sum {
 /** The pre-fingerprint of an entry, in shared memory: to be kept with very many others, and handed to nobody. */
 export function pooledPreFingerprint(entry: Entry): Sum {
   const { buffer, byteOffset } = pooledBytes(4 * LIMBS);
-  return digestsInto(new Uint32Array(buffer, byteOffset, LIMBS), encodedForNow(entry));
+  return digestsInto(new Uint32Array(buffer, byteOffset, LIMBS), entryBytesForNow(entry));
 }
 
 /** Writes the pre-fingerprint of an entry from `at` on, the least byte first: 128 bytes. */
 export function writePreFingerprint(bytes: Uint8Array, at: number, entry: Entry): void {
-  const digests = fourDigests(encodedForNow(entry));
+  const digests = fourDigests(entryBytesForNow(entry));
   const last = 4 * LIMBS - 1;
   for (let i = 0; i <= last; i += 1) bytes[at + last - i] = digests[i] ?? 0;
-}
-
-let scratch = new Uint8Array(512);
-
-/** `encodeEntry` in room that the next one is written into. */
-function encodedForNow(entry: Entry): Uint8Array {
-  const length = encodedEntryLength(entry);
-  if (scratch.length < length) scratch = new Uint8Array(2 * length);
-  writeEntry(scratch, 0, entry);
-  return scratch.subarray(0, length);
 }
 
 function digestsInto(sum: Sum, encodedEntry: Uint8Array): Sum {

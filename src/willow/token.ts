@@ -4,7 +4,7 @@ import { grantedArea, receiverOf } from './capability.ts';
 import type { Capability } from './capability.ts';
 import type { VerifySignature } from './ed25519.ts';
 import { capabilityDigest } from './encode-capability.ts';
-import { pooledEntryBytes } from './encode-entry.ts';
+import { entryBytesForNow } from './encode-entry.ts';
 import type { Entry } from './entry.ts';
 import { capabilityShapeProblem, verifyCapability } from './verify-capability.ts';
 
@@ -28,6 +28,19 @@ export type TokenProblem =
 export interface CapabilityCache {
   has(key: string): boolean;
   add(key: string): unknown;
+}
+
+/** What a cache knows a capability by, of each object once: many entries come under the same one. */
+const cacheKeys = new WeakMap<Capability, string>();
+
+/** The hex WILLIAM3 of a capability whose shape is sound; null when it is not. */
+function cacheKeyOf(capability: Capability): string | null {
+  const known = cacheKeys.get(capability);
+  if (known !== undefined) return known;
+  if (capabilityShapeProblem(capability) !== null) return null;
+  const key = toHex(capabilityDigest(capability));
+  cacheKeys.set(capability, key);
+  return key;
 }
 
 /** Chains being verified for a cache right now, so that entries arriving together wait for one verification. */
@@ -69,8 +82,8 @@ function isKnownValid(
   known: CapabilityCache | undefined,
 ): boolean | Promise<boolean> {
   if (known === undefined) return verifyCapability(capability, verify).then((problem) => problem === null);
-  if (capabilityShapeProblem(capability) !== null) return false;
-  const key = toHex(capabilityDigest(capability));
+  const key = cacheKeyOf(capability);
+  if (key === null) return false;
   return known.has(key) || verifyOnce(key, capability, verify, known);
 }
 
@@ -90,7 +103,6 @@ export async function verifyAuthorisedEntry(
   if (capability.mode !== 'write') return 'not-write';
   if (!areaIncludesEntry(grantedArea(capability), entry)) return 'area';
   const isValid = isKnownValid(capability, verify, known);
-  const message = pooledEntryBytes(entry);
-  if (!(await isValid)) return 'invalid-capability';
-  return (await verify(receiver, message, signature)) ? null : 'bad-signature';
+  if (isValid !== true && !(await isValid)) return 'invalid-capability';
+  return (await verify(receiver, entryBytesForNow(entry), signature)) ? null : 'bad-signature';
 }

@@ -24,6 +24,7 @@ export async function commit(
   try {
     const outcomes = ofEntries.length === 0 ? [] : await tables.write(transaction, ofEntries);
     for (const change of others) unawaited(write(transaction, change));
+    transaction.commit();
     await transaction.done;
     return outcomes;
   } catch (error) {

@@ -7,7 +7,7 @@ import type { Source } from '../entry-queries.ts';
 import { recordOf } from '../entry-record.ts';
 import type { EntryRecord } from '../entry-record.ts';
 import { takeUpRecords } from '../take-up-records.ts';
-import { arrivalOf, entryRows, packRow, recordsOf, unpackRow } from './entry-rows.ts';
+import { arrivalOf, entryRows, packRow, recordsOf, unpackEntries } from './entry-rows.ts';
 import type { EntryHead, RegistryDb } from './schema.ts';
 
 /** The object stores that hold entries: in each transaction over them all three are. */
@@ -136,7 +136,7 @@ async function partsIn(
 ): Promise<ReadonlyMap<number, Uint8Array>> {
   const store = transaction.objectStore('entries');
   const found = await Promise.all(Array.from(rows, (key) => store.get(key)));
-  const parts = found.flatMap((row) => (row === undefined ? [] : unpackRow(row)));
+  const parts = found.flatMap((row) => (row === undefined ? [] : unpackEntries(row)));
   return new Map(parts.map((part) => [arrivalOf(part), part.subarray(8)]));
 }
 
@@ -146,7 +146,9 @@ async function removeFrom(transaction: Writing, gone: readonly EntryRecord[]): P
   const arrivals = new Set(gone.map(({ arrival }) => arrival));
   const rewrite = async (place: number): Promise<void> => {
     const [entries, index] = await Promise.all(stores.map((store) => store.get(place)));
-    const parts = unpackRow(entries ?? new Uint8Array(0)).filter((part) => !arrivals.has(arrivalOf(part)));
+    const parts = unpackEntries(entries ?? new Uint8Array(0)).filter(
+      (part) => !arrivals.has(arrivalOf(part)),
+    );
     const records = recordsOf(place, index ?? new Uint8Array(0)).filter(
       ({ arrival }) => !arrivals.has(arrival),
     );

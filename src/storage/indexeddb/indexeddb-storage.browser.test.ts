@@ -160,3 +160,26 @@ it('[S10] a database of another format, or none, is neither opened nor made nor 
   own.close();
   await settled(indexedDB.deleteDatabase(name));
 });
+
+it('[S8] keeps no row of which every entry was replaced', async () => {
+  const { name, storage, destroy } = await inBrowser();
+  const some = (time: bigint) =>
+    Array.from({ length: 300 }, (_, at) =>
+      sampleEntry({ path: ['modules', `io.example.m${at}`], time, payload: noise(600) }),
+    );
+  const rows = async (): Promise<number[]> => {
+    const db = await settled(indexedDB.open(name));
+    const keys = await settled(db.transaction('entries').objectStore('entries').getAllKeys());
+    db.close();
+    return keys.map(Number);
+  };
+  await storage.commit(entryChanges(some(1n)));
+  const before = await rows();
+  // several are full
+  expect(before.length).toBeGreaterThan(2);
+  await storage.commit(entryChanges(some(2n)));
+  const after = await rows();
+  expect(after.length).toBe(before.length);
+  expect(after.filter((key) => before.includes(key))).toEqual([]);
+  await destroy();
+});

@@ -134,6 +134,24 @@ describe('the sync network', () => {
     expect(await turnedAway()).toBe(false);
   });
 
+  it('[N11] a keeper of payloads asks another again that had not the bytes yet, also when its wishes are long since known', async () => {
+    const module = wasm('io.example.m', 1_000);
+    const [first, second] = [
+      start(memoryHost({ keepsPayloads: true }), 'relay'),
+      start(memoryHost({ keepsPayloads: true }), 'relay'),
+    ];
+    second.host.put(module.entry);
+    join(first.network, 'first', second.network, 'second');
+    await vi.waitFor(() => expect(first.host.entryMap.has(module.entry.id)).toBe(true));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(first.host.payloadMap.size).toBe(0);
+    // by a drop, say: no session of it hears of it
+    second.host.payloadMap.set(module.digest, module.bytes);
+    await vi.waitFor(() => expect(first.host.payloadMap.get(module.digest)).toEqual(module.bytes), {
+      timeout: 10_000,
+    });
+  });
+
   it('[N11] fetches a payload from one peer at a time, from the next when the first goes', async () => {
     const module = wasm('io.example.m', 1_000);
     const [relay, slow, good] = [

@@ -2,6 +2,7 @@ import { Offence } from './context.ts';
 import type { SessionContext } from './context.ts';
 import type { PayloadClaims } from './payload-claims.ts';
 import type { PayloadExchange } from './payload-exchange.ts';
+import { createDoublingTimer } from './doubling-timer.ts';
 import { createRecentSet } from './recent-set.ts';
 
 /** Fetches from this peer what its host wants to hold, and says which wasm entries have their bytes now. */
@@ -12,6 +13,9 @@ export interface PayloadWishes {
   check(): void;
   stop(): void;
 }
+
+/** Milliseconds until a peer that had not all it was asked for is asked again: it may be waiting for the bytes itself. */
+const askAgain = { first: 2_000, most: 600_000 };
 
 /** Wasm entries remembered whose bytes are not here. */
 const expectedMax = 50_000;
@@ -43,6 +47,7 @@ export function createPayloadWishes(
       const bytes = await payloads.fetch(digest, size);
       if (bytes === null) {
         notHere.add(digest);
+        again.set();
         return;
       }
       const problem = await host.receivePayload(digest, bytes);
@@ -101,6 +106,10 @@ export function createPayloadWishes(
     });
   };
 
+  const again = createDoublingTimer(askAgain.first, askAgain.most, () => {
+    notHere.clear();
+    check();
+  });
   const stopListening = claims.onRelease(onRelease);
 
   return {
@@ -111,6 +120,9 @@ export function createPayloadWishes(
       if (expected.size < expectedMax) expected.set(digest, ids);
     },
     check,
-    stop: stopListening,
+    stop() {
+      again.stop();
+      stopListening();
+    },
   };
 }

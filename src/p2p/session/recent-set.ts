@@ -3,6 +3,7 @@ export interface RecentSet {
   has(member: string): boolean;
   add(member: string): void;
   delete(member: string): boolean;
+  clear(): void;
 }
 
 export function createRecentSet(max: number): RecentSet {
@@ -18,5 +19,6 @@ export function createRecentSet(max: number): RecentSet {
       }
     },
     delete: (member) => members.delete(member),
+    clear: () => members.clear(),
   };
 }

@@ -1,4 +1,4 @@
-import { nextTask } from '../../src/registry/next-task.ts';
+import { inTurns } from '../../src/registry/in-turns.ts';
 import { openIndexedDb } from '../../src/storage/indexeddb/indexeddb-storage.ts';
 import { toHex } from '../../src/willow/bytes.ts';
 import { verifier } from '../../src/willow/ed25519.ts';
@@ -12,8 +12,6 @@ import { groundOf, signedEntries } from './entries.ts';
 
 const COUNT = 4_000;
 const BATCH = 250;
-/** As when a registry receives a batch: Chromium verifies where it is asked to, and nothing else is done meanwhile. */
-const AT_ONCE = 32;
 /** So many of both are done in turn: on a machine whose speed changes, both meet the same. */
 const TURN = 2_000;
 
@@ -42,13 +40,9 @@ async function measure(runs: number, { atLeast, name, isElsewhere, open }: Store
     const { store, close } = await open(ground.namespaceId);
     const verified = async (at: number): Promise<readonly AuthorisedEntry[]> => {
       const batch = entries.slice(at, at + BATCH);
-      const verdicts: Promise<unknown>[] = [];
-      for (const [place, entry] of batch.entries()) {
-        if (isElsewhere && place % AT_ONCE === AT_ONCE - 1) await nextTask();
-        verdicts.push(verifyAuthorisedEntry(entry, verify, known));
-      }
-      if ((await Promise.all(verdicts)).some((problem) => problem !== null))
-        throw new Error('a good entry was refused');
+      const check = (entry: AuthorisedEntry) => verifyAuthorisedEntry(entry, verify, known);
+      const problems = isElsewhere ? await inTurns(batch, check) : await Promise.all(batch.map(check));
+      if (problems.some((problem) => problem !== null)) throw new Error('a good entry was refused');
       return batch;
     };
     // two batches are under way, as in a session: while one is stored, signatures of the next are being checked

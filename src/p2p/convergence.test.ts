@@ -2,20 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { ByteChannel } from './byte-channel.ts';
 import { memoryChannels } from './memory-channel.ts';
-import { memoryHost, note, remote } from './memory-host.cases.ts';
-import { createSyncNetwork } from './sync-network.ts';
+import { device, ring, star } from './devices.cases.ts';
+import { note, remote } from './memory-host.cases.ts';
 
-/** A device with a name, and what went wrong on it. */
-function device(at: number, errors: unknown[]) {
-  const host = memoryHost();
-  const network = createSyncNetwork(host, {
-    role: 'relay',
-    agent: 'test',
-    clock: { now: () => Date.now() },
-    onError: (error) => errors.push(error),
-  });
-  return { name: `device ${at}`, host, network };
-}
 type Device = ReturnType<typeof device>;
 
 function connect(left: Device, right: Device): ByteChannel {
@@ -32,8 +21,8 @@ function write(on: Device, path: string): void {
 }
 
 const shapes = {
-  ring: (count: number) => Array.from({ length: count }, (_, at) => [at, (at + 1) % count] as const),
-  star: (count: number) => Array.from({ length: count - 1 }, (_, at) => [0, at + 1] as const),
+  ring,
+  star,
   /** Each is connected with one of those before it, and some others. */
   random: (count: number, extra: readonly number[]) => [
     ...Array.from({ length: count - 1 }, (_, at) => [at + 1, (extra[at] ?? 0) % (at + 1)] as const),

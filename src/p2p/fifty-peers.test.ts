@@ -1,19 +1,18 @@
 import { describe, expect, it, vi } from 'vitest';
 import { seeded } from '../registry/simulation.cases.ts';
 import type { ByteChannel } from './byte-channel.ts';
-import { memoryHost, note, remote, wasm } from './memory-host.cases.ts';
-import { createSyncNetwork } from './sync-network.ts';
+import { device, ring, star } from './devices.cases.ts';
+import type { Edge } from './devices.cases.ts';
+import { note, remote, wasm } from './memory-host.cases.ts';
 import { unsteadyChannels } from './unsteady-channels.cases.ts';
 
 const count = 50;
 /** The first keep the bytes of all modules, and are connected in a row. */
 const keepers = 4;
 
-type Edge = readonly [number, number];
-
 const shapes: Readonly<Record<string, (random: () => number) => readonly Edge[]>> = {
-  'a ring': () => Array.from({ length: count }, (_, at) => [at, (at + 1) % count] as const),
-  'a star': () => Array.from({ length: count - 1 }, (_, at) => [0, at + 1] as const),
+  'a ring': () => ring(count),
+  'a star': () => star(count),
   // a tree, so that all are connected, and as many connections again
   'a random graph': (random) =>
     Array.from({ length: count - 1 }, (_, at) => at + 1).flatMap((at) => {
@@ -27,16 +26,7 @@ const shapes: Readonly<Record<string, (random: () => number) => readonly Edge[]>
 /** Fifty devices with what each of them wrote, and the connections among them. */
 function world(shape: string, random: () => number) {
   const errors: unknown[] = [];
-  const devices = Array.from({ length: count }, (_, at) => {
-    const host = memoryHost({ keepsPayloads: at < keepers });
-    const network = createSyncNetwork(host, {
-      role: 'relay',
-      agent: 'test',
-      clock: { now: () => Date.now() },
-      onError: (error) => errors.push(error),
-    });
-    return { name: `device ${at}`, host, network };
-  });
+  const devices = Array.from({ length: count }, (_, at) => device(at, errors, at < keepers));
   const row = Array.from({ length: keepers - 1 }, (_, at): Edge => [at, at + 1]);
   const isInRow = ([a, b]: Edge): boolean => Math.abs(a - b) === 1 && Math.max(a, b) < keepers;
   const edges = [...row, ...(shapes[shape]?.(random) ?? []).filter((edge) => !isInRow(edge))];
@@ -56,19 +46,19 @@ function world(shape: string, random: () => number) {
   const expected = new Set<string>();
   const modules: string[] = [];
   const write = (at: number, path: string): void => {
-    const device = devices[at];
+    const one = devices[at];
     const entry = note(path);
     expected.add(entry.id);
-    device?.host.put(entry);
-    device?.network.announce([entry]);
+    one?.host.put(entry);
+    one?.network.announce([entry]);
   };
   const publish = (at: number, name: string): void => {
-    const device = devices[at];
+    const one = devices[at];
     const module = wasm(name, 200_000 + at);
     expected.add(module.entry.id);
     modules.push(module.digest);
-    device?.host.putWasm(module);
-    device?.network.announce([module.entry]);
+    one?.host.putWasm(module);
+    one?.network.announce([module.entry]);
   };
   const settled = (): Promise<void> =>
     vi.waitFor(

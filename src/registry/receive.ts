@@ -1,8 +1,8 @@
 import type { Context } from './context.ts';
 import { checkEntry } from './entry-rules.ts';
-import type { EntryRuleContext, EntryVerdict, UncheckedEntry } from './entry-rules.ts';
+import type { UncheckedEntry } from './entry-rules.ts';
+import { inTurns } from './in-turns.ts';
 import { ingest, type Good } from './ingest.ts';
-import { nextTask } from './next-task.ts';
 import type { IngestOutcome, StoredEntry } from './ports/storage.ts';
 import { problem, type Problem } from './problem.ts';
 
@@ -24,7 +24,7 @@ export async function receive(
   const { joined } = context;
   if (joined === null) return batch.map(() => ({ kind: 'not-yet' }));
   const rules = { ...context, namespace: joined.namespace, now: context.clock.now() };
-  const verdicts = await checkAll(batch, rules);
+  const verdicts = await inTurns(batch, (entry) => checkEntry(entry, rules));
   const bad = verdicts.find((verdict) => verdict.kind === 'bad');
   if (bad !== undefined) return batch.map(() => ({ kind: 'refused', problem: bad.problem }));
   const good = verdicts.flatMap((verdict) => (verdict.kind === 'good' ? [verdict] : []));
@@ -33,24 +33,6 @@ export async function receive(
   return verdicts.map((verdict) =>
     verdict.kind === 'good' ? { kind: outcomes[next++]?.kind ?? 'obsolete' } : { kind: 'not-yet' },
   );
-}
-
-/** So many entries are checked between one task and the next: Chromium verifies a signature where it is asked to. */
-const CHECKED_AT_ONCE = 32;
-
-async function checkAll(
-  batch: readonly UncheckedEntry[],
-  rules: EntryRuleContext,
-): Promise<readonly EntryVerdict[]> {
-  const verdicts: Promise<EntryVerdict>[] = [];
-  for (const [at, entry] of batch.entries()) {
-    if (at > 0 && at % CHECKED_AT_ONCE === 0) await nextTask();
-    const verdict = checkEntry(entry, rules);
-    // one that fails is reported below, with all others
-    verdict.catch(() => {});
-    verdicts.push(verdict);
-  }
-  return Promise.all(verdicts);
 }
 
 async function store(

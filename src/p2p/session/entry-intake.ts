@@ -2,6 +2,7 @@ import type { StoredEntry } from '../../registry/ports/storage.ts';
 import { problem } from '../../registry/problem.ts';
 import { toHex } from '../../willow/bytes.ts';
 import type { ReceiveOutcome } from '../sync-host.ts';
+import { capabilityReader } from '../wire/capability-reader.ts';
 import { idsPerWant, receiptsPerMessage } from '../wire/messages.ts';
 import type { Message, MessageOf, Receipt } from '../wire/messages.ts';
 import { fromWire, hasDetachedPayload } from '../wire/wire-entry.ts';
@@ -55,6 +56,7 @@ export function createEntryIntake(
 ): EntryIntake {
   const { host, questions, remote, limits } = context;
   const subtracted = new Set(context.subtracted);
+  const readCapability = capabilityReader();
   /** Of `registry/…`, and of all else. */
   const wanted = { control: [] as string[], others: [] as string[] };
   const queued = new Set<string>();
@@ -157,7 +159,7 @@ export function createEntryIntake(
       throw offence(remote, 'an empty part of an answer that goes on');
     const selected: StoredEntry[] = [];
     for (const wire of message.entries) {
-      const entry = fromWire(wire);
+      const entry = fromWire(wire, readCapability);
       if ('problem' in entry) throw new Offence(problem('entry/malformed', { detail: entry.problem }));
       if (awaited && !awaited.delete(entry.id)) throw offence(remote, 'an entry other than those asked for');
       if (subtracted.size > 0 && subtracted.has(toHex(entry.entry.subspaceId))) continue;

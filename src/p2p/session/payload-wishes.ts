@@ -115,6 +115,7 @@ export function createPayloadWishes(
   return {
     expect(id, digest) {
       notHere.delete(digest);
+      again.restart();
       const ids = expected.get(digest) ?? new Set();
       ids.add(id);
       if (expected.size < expectedMax) expected.set(digest, ids);

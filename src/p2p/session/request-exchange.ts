@@ -2,6 +2,7 @@ import type { GrantAnswer } from '../../registry/ports/network.ts';
 import type { StoredEntry } from '../../registry/ports/storage.ts';
 import { problem } from '../../registry/problem.ts';
 import type { Message, MessageOf } from '../wire/messages.ts';
+import { capabilityReader } from '../wire/capability-reader.ts';
 import { fromWire, toWire } from '../wire/wire-entry.ts';
 import { Offence, offence } from './context.ts';
 import type { SessionContext } from './context.ts';
@@ -20,6 +21,7 @@ export interface RequestExchange {
 
 export function createRequestExchange(context: SessionContext): RequestExchange {
   const { questions, remote } = context;
+  const readCapability = capabilityReader();
   const open = new Map<number, (answer: GrantAnswer | null) => void>();
   let answering = 0;
 
@@ -68,7 +70,11 @@ export function createRequestExchange(context: SessionContext): RequestExchange 
       if (message.kind === 'no-issuer') finish(no, null);
       else if (message.kind === 'refused')
         finish(no, { kind: 'refused', code: message.code, detail: message.detail });
-      else finish(no, { kind: 'granted', entries: message.entries.map(decoded) });
+      else
+        finish(no, {
+          kind: 'granted',
+          entries: message.entries.map((wire) => decoded(wire, readCapability)),
+        });
     },
     stop() {
       for (const settle of open.values()) settle(null);
@@ -77,8 +83,8 @@ export function createRequestExchange(context: SessionContext): RequestExchange 
   };
 }
 
-function decoded(wire: Parameters<typeof fromWire>[0]): StoredEntry {
-  const entry = fromWire(wire);
+function decoded(...wire: Parameters<typeof fromWire>): StoredEntry {
+  const entry = fromWire(...wire);
   if ('problem' in entry) throw new Offence(problem('entry/malformed', { detail: entry.problem }));
   return entry;
 }

@@ -1,8 +1,9 @@
 import type { StoredEntry } from '../../registry/ports/storage.ts';
 import { toHex } from '../../willow/bytes.ts';
-import { decodeCapability, encodeCapability } from '../../willow/encode-capability.ts';
+import { encodeCapability } from '../../willow/encode-capability.ts';
 import { decodeEntry, encodeEntry } from '../../willow/encode-entry.ts';
 import { william3 } from '../../willow/william3.ts';
+import type { CapabilityReader } from './capability-reader.ts';
 import type { WireEntry } from './messages.ts';
 
 /** A stored entry as it travels. */
@@ -24,10 +25,13 @@ export function wireSize(entry: WireEntry): number {
  * An entry as it came: decoded, its id computed from its bytes, nothing verified. A problem when it is no canonic encoding.
  * All bytes are copied out of the frame, so that storing a part does not keep or clone the whole frame.
  */
-export function fromWire(wire: WireEntry): StoredEntry | { readonly problem: string } {
+export function fromWire(
+  wire: WireEntry,
+  readCapability: CapabilityReader,
+): StoredEntry | { readonly problem: string } {
   const entry = decodeEntry(wire.entry.slice());
   if (!entry.ok) return { problem: entry.problem };
-  const capability = decodeCapability(wire.capability.slice());
+  const capability = readCapability(wire.capability);
   if (!capability.ok) return { problem: capability.problem };
   return {
     id: toHex(william3(wire.entry)),

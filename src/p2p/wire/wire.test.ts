@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decodeCapability } from '../../willow/encode-capability.ts';
 import { note } from '../memory-host.cases.ts';
+import { capabilityReader } from './capability-reader.ts';
 import { decodeMessage } from './decode-message.ts';
 import { encodeMessage } from './encode-message.ts';
 import { createFrameSplitter } from './frame-splitter.ts';
@@ -100,11 +102,35 @@ describe('the wire', () => {
     const message = decodeMessage(frame ?? new Uint8Array(0));
     if ('problem' in message || message.kind !== 'entries' || !message.entries[0])
       throw new Error('expected entries');
-    const stored = fromWire(message.entries[0]);
+    const stored = fromWire(message.entries[0], capabilityReader());
     if ('problem' in stored) throw new Error(stored.problem);
     expect(stored).toEqual(note('a'));
     for (const bytes of [stored.signature, stored.payload, stored.entry.payloadDigest]) {
       expect(bytes?.buffer).not.toBe(frame?.buffer);
     }
+  });
+
+  it('[N2] of entries under one capability it is one object, apart from the frame; of other bytes another', () => {
+    const read = capabilityReader();
+    const { capability } = toWire(note('a'));
+    const other = capability.slice();
+    other[40] = (other[40] ?? 0) ^ 1;
+    const given = capability.slice();
+    const first = read(given);
+    given.fill(0);
+    expect(first).toEqual(decodeCapability(capability));
+    expect(read(capability.slice())).toBe(first);
+    expect(read(other)).toEqual(decodeCapability(other));
+    expect(read(other)).not.toEqual(first);
+    // damaged ones are refused each time; many others push the first one out, and it is read again
+    expect(read(capability.subarray(1)).ok).toBe(false);
+    expect(read(capability.subarray(1)).ok).toBe(false);
+    for (let at = 0; at < 20; at += 1) {
+      const one = capability.slice();
+      one[33] = 100 + at;
+      read(one);
+    }
+    expect(read(capability)).toEqual(first);
+    expect(read(capability)).not.toBe(first);
   });
 });

@@ -4,6 +4,8 @@ import { runCommand } from './run-command.ts';
 export interface Tally {
   readonly passed: number;
   readonly failed: number;
+  /** What failed and why, one text each, told again at the very end. */
+  readonly failures: readonly string[];
 }
 
 /** One part of `npm test` or `npm run check`. */
@@ -18,12 +20,14 @@ export function commandStep(title: string, command: Command): Step {
     title,
     async run() {
       const status = await runCommand(command);
-      return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+      return status === 0
+        ? { passed: 1, failed: 0, failures: [] }
+        : { passed: 0, failed: 1, failures: [`${command.join(' ')}: exit status ${status}`] };
     },
   };
 }
 
-/** Runs the steps one after another, each under its heading, all of them even when one fails; returns the sum. */
+/** Runs the steps one after another, each under its heading, all of them even when one fails; tells at the end what failed; returns the sum. */
 export async function runSteps(steps: readonly Step[]): Promise<Tally> {
   const failures: string[] = [];
   const tallies: Tally[] = [];
@@ -32,12 +36,12 @@ export async function runSteps(steps: readonly Step[]): Promise<Tally> {
     const startedAt = Date.now();
     const tally = await run();
     tallies.push(tally);
-    if (tally.failed > 0) failures.push(title);
+    if (tally.failed > 0) failures.push(`── ${title}`, ...tally.failures);
     process.stdout.write(
       `${title}: ${tally.failed === 0 ? 'passed' : 'FAILED'} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)\n`,
     );
   }
-  if (failures.length > 0) process.stdout.write(`\nFailed: ${failures.join(', ')}\n`);
+  if (failures.length > 0) process.stdout.write(`\nFailed:\n${failures.join('\n')}\n`);
   return sumOf(tallies);
 }
 
@@ -45,5 +49,6 @@ export function sumOf(tallies: readonly Tally[]): Tally {
   return {
     passed: tallies.reduce((sum, { passed }) => sum + passed, 0),
     failed: tallies.reduce((sum, { failed }) => sum + failed, 0),
+    failures: tallies.flatMap(({ failures }) => failures),
   };
 }

@@ -1,4 +1,5 @@
 import type { Connection } from '@libp2p/interface';
+import { watchConnections } from './heartbeat.ts';
 import { loadLibp2p, loadWebRTC } from './load-libp2p.ts';
 
 export interface CarrierNodeOptions {
@@ -18,12 +19,9 @@ export type CarrierNode = Awaited<ReturnType<typeof startCarrierNode>>;
 const connectionsAtOnce = 60;
 const connectionsAMinute = 20;
 
-/** Milliseconds of each of the two tries a silent peer has to answer when its liveness is in doubt: a page that was busy for longer than one hears the answer in the other. */
-const checkMs = 4_000;
-const checkTries = 2;
-
-/** libp2p's ping; that it is agreed upon is an answer already. */
-const pingProtocol = '/ipfs/ping/1.0.0';
+/** Questions in a row that a peer may leave unanswered; and one met directly while no relay is there over which it could be met again. */
+const usualTries = 2;
+const lastTries = 8;
 
 /** What of libp2p's transport manager is used: a dial past its queue, so that each has a time of its own. */
 interface Dials {
@@ -78,31 +76,25 @@ export async function startCarrierNode(options: CarrierNodeOptions) {
       denyInboundRelayedConnection: (_, peer) => !options.admits(peer.toString()),
     },
     connectionManager: { addressDialTimeout: 5_000, reconnectRetries: 0 },
-    connectionMonitor: {
-      pingInterval: 5_000,
-      pingTimeout: { minTimeout: 8_000, maxTimeout: 8_500 },
-    },
+    connectionMonitor: { enabled: false },
   });
-  const asked = new Set<Connection>();
-  const askTwice = async (connection: Connection): Promise<void> => {
-    for (let left = checkTries; connection.status === 'open'; left -= 1) {
-      try {
-        // Not `services.ping`, which asks the peer over whichever connection it finds: a dying circuit would answer for a live direct one.
-        const limits = { signal: AbortSignal.timeout(checkMs), runOnLimitedConnection: true };
-        const stream = await connection.newStream(pingProtocol, limits);
-        void stream.close().catch(() => undefined);
-        return;
-      } catch (error) {
-        if (left > 1) continue;
-        connection.abort(error instanceof Error ? error : new Error(String(error)));
-      }
-    }
-  };
+  const relays = new Set<Connection>();
+  const isOpen = ({ status }: Connection): boolean => status === 'open';
+  const heartbeat = watchConnections({
+    connections: () => node.getConnections().filter(isOpen),
+    tries: (connection) =>
+      connection.direct && !relays.has(connection) && ![...relays].some(isOpen) ? lastTries : usualTries,
+  });
   return {
     id: node.peerId.toString(),
     /** Whether WebRTC is there. */
     direct,
-    dialRelay: (address: string, signal: AbortSignal) => node.dial(multiaddr(address), { signal }),
+    async dialRelay(address: string, signal: AbortSignal): Promise<Connection> {
+      const relay = await node.dial(multiaddr(address), { signal });
+      relays.add(relay);
+      relay.addEventListener('close', () => relays.delete(relay), { once: true });
+      return relay;
+    },
     /** One try with a time of its own (milliseconds). */
     dial: (address: string, ms: number, signal: AbortSignal): Promise<Connection> =>
       node.services.dials.dial(multiaddr(address), {
@@ -116,18 +108,17 @@ export async function startCarrierNode(options: CarrierNodeOptions) {
       node
         .getConnections()
         .filter(({ remotePeer, status }) => status === 'open' && remotePeer.toString() === id),
-    /** Ends the connection unless the peer answers within 8 s. */
-    check(connection: Connection): void {
-      if (asked.has(connection)) return;
-      asked.add(connection);
-      void askTwice(connection).finally(() => asked.delete(connection));
-    },
+    /** Ends the connection unless the peer answers soon. */
+    check: heartbeat.check,
     handle: node.handle.bind(node),
     /** Ends all connections at once, so that the other sides hear of it even when this page has no time left. */
     leave(): void {
       for (const connection of node.getConnections()) connection.abort(new Error('the page is closed'));
     },
-    stop: () => node.stop(),
+    async stop(): Promise<void> {
+      heartbeat.stop();
+      await node.stop();
+    },
   };
 }
 

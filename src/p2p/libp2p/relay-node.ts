@@ -10,6 +10,7 @@ import { webSockets } from '@libp2p/websockets';
 import { createLibp2p } from 'libp2p';
 import type { ByteChannel } from '../byte-channel.ts';
 import { syncProtocol } from '../wire/messages.ts';
+import { watchConnections } from './heartbeat.ts';
 import { createMeetingPlace } from './meeting-place.ts';
 import { boundedYamux } from './muxer.ts';
 import { peersProtocol } from './peers-protocol.ts';
@@ -62,6 +63,9 @@ const takesUpgrades = (listener: Listener): listener is UpgradeListener =>
 /** Bytes of one WebSocket message; libp2p's are at most 64 KiB and a little. */
 const longestMessage = 1024 * 1024;
 
+/** Questions in a row that a browser may leave unanswered: a page that is busy at times is not to lose its reservation. */
+const browserTries = 3;
+
 /** Starts the relay's node: circuit relay and sync for peers that connect by WebSocket through `httpServer`. */
 export async function startRelayNode(options: RelayNodeOptions): Promise<RelayNode> {
   let listener: UpgradeListener | null = null;
@@ -99,7 +103,9 @@ export async function startRelayNode(options: RelayNodeOptions): Promise<RelayNo
       maxIncomingPendingConnections: 500,
       reconnectRetries: 0,
     },
+    connectionMonitor: { enabled: false },
   });
+  const heartbeat = watchConnections({ connections: () => node.getConnections(), tries: () => browserTries });
 
   await node.handle(
     syncProtocol,
@@ -164,6 +170,7 @@ export async function startRelayNode(options: RelayNodeOptions): Promise<RelayNo
     meeting: meeting.members,
     async stop() {
       options.httpServer.off('upgrade', onUpgrade);
+      heartbeat.stop();
       await node.stop();
       for (const socket of sockets) socket.destroy();
     },

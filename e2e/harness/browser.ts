@@ -69,7 +69,10 @@ export async function openBrowser(options: BrowserOptions): Promise<Browser> {
     open,
     close,
     async page(path = '/') {
-      const page = await opened().newPage();
+      const blank = opened()
+        .pages()
+        .find((one) => one.url() === 'about:blank');
+      const page = blank ?? (await opened().newPage());
       await page.goto(new URL(path, url).href);
       return page;
     },
